@@ -1,0 +1,1 @@
+"""treatykg: a knowledge graph of bilateral treaties and alliances."""

@@ -1,0 +1,134 @@
+"""From all records to a release: derive, validate, publish. A failure publishes nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Any
+
+from kg.graph.reference import ontology_triples, pair_triples, source_triples
+from kg.names import BEST_GRAPH, LINK_GRAPH, REF_GRAPH, source_graph, thing
+from kg.publish import Published, publish
+from kg.records import Record, Source
+from kg.steps import Clock, Say
+from kg.store import Home, Release, ReleaseWriter
+from kg.store.home import new_folder
+from kg.units import Unit, derive, line
+
+KEEP_RELEASES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """A finished build: the release, whether it is a new one, its counts and seconds by step."""
+
+    release: Release
+    new: bool
+    counts: dict[str, int]
+    seconds: dict[str, float]
+
+
+def build(home: Home, sources: Mapping[str, Source], say: Say, engine: str = "auto") -> Build:
+    """Make a release of all bundled and loaded sources and make it current.
+
+    Agreements that break a shape of severity Violation are left out of it and listed in its report. Raises
+    StoreError if it cannot be written and ValidationError if the reference data itself breaks a shape; the release
+    that was current then stays so.
+    """
+    clock = Clock(say)
+    with home.writing():
+        with clock("reading records"):
+            records, inputs = _read(home, sources)
+        with clock(f"deriving from {len(records):,} records"):
+            units = list(derive(records, sources))
+            reference = sorted(set(_reference(records, sources)))
+        with clock(f"validating {len(units):,} units"):
+            published = publish(units, reference, home.path / "validated", engine)
+        with clock("writing the release"):
+            release, new = _write(home, published, reference, inputs, sources, clock)
+        home.prune(KEEP_RELEASES)
+    return Build(release=release, new=new, counts=release.manifest["counts"], seconds=clock.seconds)
+
+
+def _read(home: Home, sources: Mapping[str, Source]) -> tuple[list[Record], list[dict[str, Any]]]:
+    """All records, and what they were read from; what a user loaded takes the place of what is bundled."""
+    records: list[Record] = []
+    inputs = []
+    loaded = set(home.loaded())
+    for name, source in sorted(sources.items()):
+        if name in loaded:
+            report = home.load_report(name)
+            records += home.records(name)
+            inputs.append({"source": name, "version": report.version, "files": report.files, "counts": report.counts})
+        elif source.bundled:
+            before = len(records)
+            records += source.read(source.bundled, False)
+            counts = {"records": len(records) - before}
+            inputs.append({"source": name, "version": source.version, "files": "bundled", "counts": counts})
+    return records, inputs
+
+
+def _reference(records: list[Record], sources: Mapping[str, Source]) -> Iterator[str]:
+    used = {record.source for record in records}
+    for triple in ontology_triples():
+        yield line(triple)
+    for name in sorted(used):
+        yield from map(line, source_triples(sources[name]))
+    codes = {code for name in used for code in sources[name].covers if "-" in code}
+    codes |= {record.count.pair for record in records if record.count} | {r.pair for r in records if r.pair}
+    yield from map(line, pair_triples(sorted(codes)))
+
+
+def _write(
+    home: Home,
+    published: Published,
+    reference: list[str],
+    inputs: list[dict[str, Any]],
+    sources: Mapping[str, Source],
+    clock: Clock,
+) -> tuple[Release, bool]:
+    """Write the release beside the others and point at it; one with the same content is kept as it is."""
+    home.releases.mkdir(exist_ok=True)
+    with new_folder(home.releases) as folder:
+        writer = ReleaseWriter(folder)
+        writer.add_graph(REF_GRAPH, reference)
+        writer.add_graph(LINK_GRAPH, (triple for unit in published.units for triple in unit.link))
+        writer.add_graph(BEST_GRAPH, (triple for unit in published.units for triple in unit.best))
+        for name in sorted({unit.source for unit in published.units}):
+            graph = source_graph(name, sources[name].version)
+            writer.add_graph(graph, (triple for unit in published.units if unit.source == name for triple in unit.said))
+        made = home.releases / writer.id
+        if new := not made.exists():
+            manifest = {
+                "created": datetime.now(UTC).isoformat(timespec="seconds"),
+                "treatykg": version("treatykg"),
+                "inputs": inputs,
+                "counts": _counts(published.units, writer) | published.counts,
+                "seconds": clock.seconds,
+                "held_back": published.held_back,
+            }
+            writer.finish(manifest, published.reports)
+            folder.rename(made)
+        else:
+            writer.close()
+    release = Release(made)
+    home.make_current(release)
+    return release, new
+
+
+def _counts(units: list[Unit], writer: ReleaseWriter) -> dict[str, int]:
+    kinds: Counter[str] = Counter()
+    marks = {kind: f"<{thing(kind, '').value}" for kind in ("agreement", "act", "resolution", "count", "event")}
+    typed = " <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+    for unit in units:
+        for triple in unit.best:
+            if typed in triple:
+                kinds.update(kind for kind, mark in marks.items() if triple.startswith(mark))
+        kinds["records"] += sum(typed in triple and triple.startswith(f"<{thing('record', '').value}") for triple in unit.said)
+    names = {"agreement": "agreements", "act": "acts", "resolution": "resolutions", "count": "stated counts", "event": "events"}
+    return {names.get(kind, kind): number for kind, number in sorted(kinds.items())} | {"quads": writer.quads}
+
+

@@ -1,0 +1,85 @@
+"""Commands that bring data in and make releases: sources, load, build, validate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from kg.build import build as build_release
+from kg.cli.app import App, cli, emit
+from kg.errors import UnknownNameError
+from kg.load import load as load_source
+from kg.records import Source
+from kg.tables import table
+from loaders import SOURCES
+
+JSON = click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
+
+
+def source_named(_ctx: click.Context, _param: click.Parameter, value: str) -> Source:
+    """The source of a name, or an error that lists the names."""
+    try:
+        return SOURCES[value]
+    except KeyError:
+        raise UnknownNameError(f"there is no source {value!r}; known are: {', '.join(sorted(SOURCES))}") from None
+
+
+@cli.command()
+@JSON
+@click.pass_obj
+def sources(app: App, as_json: bool) -> None:
+    """List the sources that can be loaded, and which are bundled or loaded."""
+    loaded = set(app.home.loaded())
+    rows = [
+        {
+            "source": source.name,
+            "title": source.title,
+            "state": "loaded" if source.name in loaded else "bundled" if source.bundled else "not loaded",
+            "tier": source.tier,
+            "known until": source.horizon.isoformat(),
+            "licence": source.licence,
+            "coverage": source.coverage,
+        }
+        for source in SOURCES.values()
+    ]
+    if as_json:
+        emit(rows)
+    else:
+        shown = ("source", "state", "tier", "known until", "title")
+        click.echo(table(shown, [[row[name] for name in shown] for row in rows]))
+
+
+@cli.command()
+@click.argument("source", callback=source_named)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--keep-going", is_flag=True, help="Set broken records aside, report and count them.")
+@JSON
+@click.pass_obj
+def load(app: App, source: Source, paths: tuple[Path, ...], keep_going: bool, as_json: bool) -> None:
+    """Map SOURCE from its own files at PATH... and put it in the place of what was loaded before."""
+    app.say(f"loading {source.name} from {', '.join(map(str, paths))}")
+    report = load_source(app.home, source, paths, keep_going)
+    if as_json:
+        emit(msgspec.to_builtins(report))
+        return
+    click.echo(table(("count", "number"), [[name.replace("_", " "), n] for name, n in report.counts.items()]))
+    for problem in report.problems[: None if app.verbose else 10]:
+        place = ", ".join(str(part) for part in (problem.file, f"row {problem.row}", problem.column) if part)
+        click.echo(f"{problem.kind}: {place}: {problem.message}")
+    if len(report.problems) > 10 and not app.verbose:
+        click.echo(f"... and {len(report.problems) - 10} more; all with -v or --json")
+
+
+@cli.command()
+@JSON
+@click.pass_obj
+def build(app: App, as_json: bool) -> None:
+    """Make a release of all loaded and bundled sources and make it the current one."""
+    done = build_release(app.home, SOURCES, app.say)
+    if as_json:
+        emit({"release": done.release.id, "new": done.new, "counts": done.counts, "seconds": done.seconds})
+        return
+    click.echo(table(("count", "number"), [[name.replace("_", " "), n] for name, n in done.counts.items()]))
+    click.echo(f"release {done.release.id}: {'made' if done.new else 'unchanged'}, {done.release.folder}")

@@ -1,0 +1,145 @@
+"""One agreement from the records that speak of it: every shown value with who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.dates import Span
+from kg.derive.acts import ResolvedAct, resolved_act_triples, resolved_acts, spans
+from kg.derive.evidence import resolution_triples, stated_in
+from kg.derive.force import force_triples
+from kg.derive.parties import pairing_triples, participation_triples, sides
+from kg.derive.values import Stated, Voices, covers_text, resolve, same_width
+from kg.graph.records import term_triples
+from kg.graph.terms import RDF_TYPE, Triple, bounds, optional, text
+from kg.names import TKG, TOPIC, VALUE, record_iri, thing
+from kg.records import Record, Source, Term, Text
+from kg.resolve import Cluster
+
+ENDS = ("termination", "denunciation", "withdrawal", "supersession")
+ATTESTING = frozenset({"agreementRecord", "evidenceRecord"})
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What derivation needs beside the records of one agreement."""
+
+    sources: Mapping[str, Source]
+    ids: Mapping[tuple[str, str], str]  # (source, record id) of an anchor -> agreement id
+    voices: Voices
+
+
+def agreement_triples(cluster: Cluster, context: Context) -> Iterator[Triple]:
+    """All derived triples of one agreement and the nodes under it."""
+    node = thing("agreement", cluster.id)
+    anchor = cluster.anchor
+    acts = resolved_acts(cluster.id, cluster.records, context.voices)
+    yield node, RDF_TYPE, TKG.Agreement
+    yield from stated_in(node, [r for r in cluster.records if r.kind in ATTESTING and r.stance == "asserts"] or [anchor])
+    yield from _titles(node, cluster.records, context.voices)
+    yield from _concept(node, "instrumentKind", "unspecifiedInstrument", cluster.records, context.voices)
+    yield from _concept(node, "legalNature", "undetermined", cluster.records, context.voices)
+    for topic in sorted({topic for record in cluster.records for topic in record.topics}):
+        yield node, TKG.topic, TOPIC[topic]
+    yield from optional(node, sides=sides(anchor), statedBilateral=anchor.stated_bilateral)
+    if anchor.note is not None:
+        yield node, TKG.note, text(anchor.note)
+    yield from participation_triples(cluster.id, anchor)
+    yield from pairing_triples(cluster.id, anchor)
+    for act in acts:
+        yield from resolved_act_triples(node, act)
+    yield from _shortcuts(node, acts)
+    term = yield from _term(cluster, context.voices)
+    horizon = max(context.sources[record.source].horizon for record in cluster.records)
+    yield from force_triples(cluster.id, acts, term, horizon, two_sided=sides(anchor) == 2)
+    yield from _links(cluster, context.ids)
+
+
+def description_triples(cluster: Cluster) -> Iterator[Triple]:
+    """Which records describe the agreement; these go to the link graph."""
+    for record in cluster.records:
+        yield record_iri(record.source, record.id), TKG.describes, thing("agreement", cluster.id)
+
+
+def _titles(node: NamedNode, records: Iterable[Record], voices: Voices) -> Iterator[Triple]:
+    by_language: dict[str, list[Stated]] = {}
+    for record in records:
+        for title in record.titles:
+            by_language.setdefault(title.lang, []).append(Stated(record=record, value=title.value))
+    for language, stated in sorted(by_language.items()):
+        resolved = resolve(stated, voices, covers_text, same_width)
+        if resolved is not None:
+            shown = text(Text(value=resolved.value, lang=language))
+            yield node, TKG.title, shown
+            yield from resolution_triples(node, "title", shown, resolved, part=language)
+
+
+def _concept(
+    node: NamedNode, field: str, default: str, records: Iterable[Record], voices: Voices
+) -> Iterator[Triple]:
+    attribute = {"instrumentKind": "instrument_kind", "legalNature": "legal_nature"}[field]
+    values = [(record, getattr(record, attribute)) for record in records]
+    stated = [Stated(record=record, value=value) for record, value in values if value is not None]
+    resolved = resolve(stated, voices, covers_text, same_width)
+    shown = VALUE[resolved.value if resolved else default]
+    yield node, TKG[field], shown
+    if resolved is not None:
+        yield from resolution_triples(node, field, shown, resolved)
+
+
+def _shortcuts(node: NamedNode, acts: list[ResolvedAct]) -> Iterator[Triple]:
+    """Bounds of signature, entry into force and end on the agreement itself, so that most questions need no act."""
+    for name, types in (("signed", ("signature",)), ("inForce", ("entryIntoForce",)), ("ended", ENDS)):
+        found = spans(acts, *types)
+        if found:
+            known = Span(min(span.lo for span in found), min(span.hi for span in found))
+            yield from bounds(node, f"{name}Earliest", f"{name}Latest", known)
+
+
+def _term(cluster: Cluster, voices: Voices) -> Iterator[Triple]:  # returns the term
+    """The duration clause, each part of it resolved by itself."""
+    stating = [record for record in cluster.records if record.term is not None]
+    if not stating:
+        return None
+    node = thing("term", cluster.id)
+    parts: dict[str, object] = {}
+    for part in fields(Term):
+        values = [(record, getattr(record.term, part.name)) for record in stating]
+        stated = [Stated(record=record, value=str(value)) for record, value in values if value is not None]
+        if part.name == "words":
+            parts["words"] = next((value for _, value in values if value is not None), None)
+            continue
+        resolved = resolve(stated, voices, covers_text, same_width)
+        if resolved is None:
+            continue
+        parts[part.name] = int(resolved.value) if part.name.endswith("_months") else resolved.value
+        head, *tail = part.name.split("_")
+        field = head + "".join(word.title() for word in tail)
+        if field != "runsFrom":  # a default the loaders fill in, not a statement
+            shown = VALUE[resolved.value] if field == "renewal" else Literal(int(resolved.value))
+            yield from resolution_triples(node, field, shown, resolved)
+    term = replace(Term(), **parts)
+    yield thing("agreement", cluster.id), TKG.term, node
+    yield from term_triples(node, term)
+    yield from stated_in(node, stating)
+    return term
+
+
+def _links(cluster: Cluster, ids: Mapping[tuple[str, str], str]) -> Iterator[Triple]:
+    stating: dict[tuple[str, str], list[Record]] = {}
+    for record in cluster.records:
+        for link in record.links:
+            target = ids.get((record.source, link.to))
+            if target is not None:
+                stating.setdefault((link.type, target), []).append(record)
+    for (kind, target), records in sorted(stating.items()):
+        node = thing("link", cluster.id, kind, target)
+        yield node, RDF_TYPE, TKG.Link
+        yield node, TKG.linkFrom, thing("agreement", cluster.id)
+        yield node, TKG.linkTo, thing("agreement", target)
+        yield node, TKG.linkType, VALUE[kind]
+        yield from stated_in(node, records)

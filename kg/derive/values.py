@@ -1,0 +1,144 @@
+"""Which of several stated values is shown, and by which rule (MODEL 3, rules R1-R6).
+
+R1 only asserting records give values; R2 compatible values form a group (one says the same as another, or the same
+less precisely); R3 the group with the best tier wins; R4 then the one with more independent families; R5 then the
+more precise; R6 then the latest retrieved, then the record's identifier.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.dates import span
+from kg.records import Record, Source
+
+Covers = Callable[[str, str], bool]  # covers(a, b): a says the same as b, or the same less precisely
+Rank = tuple[int, int, int, int, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """One record's own value of one field."""
+
+    record: Record
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A stated value beside the one shown."""
+
+    stated: Stated
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """The value shown for a field, how far the sources agree, and the rule that chose it."""
+
+    value: str
+    level: str  # single, concordant, compatible, conflicting
+    rule: str
+    said: tuple[Said, ...]
+
+
+class Voices:
+    """How much a record's word counts: tier, family, day of retrieval."""
+
+    def __init__(self, sources: Mapping[str, Source]) -> None:
+        self._sources = sources
+
+    def tier(self, record: Record) -> int:
+        """1 (authentic text) to 7 (community or machine)."""
+        return record.publication.tier if record.publication else self._sources[record.source].tier
+
+    def family(self, record: Record) -> str | None:
+        """The independent voice behind a record; None for a compilation, which only repeats its publications."""
+        if record.publication is not None:
+            return record.publication.family or record.publication.publisher
+        source = self._sources[record.source]
+        return None if source.derived_from_publications else source.name
+
+    def retrieved(self, record: Record) -> int:
+        """Day of retrieval as an ordinal."""
+        accessed = record.publication.accessed if record.publication else None
+        return (accessed or self._sources[record.source].retrieved).toordinal()
+
+
+def resolve(stated: Sequence[Stated], voices: Voices, covers: Covers, width: Callable[[str], int]) -> Resolved | None:
+    """The value to show of those stated, or None if no record asserts one."""
+    asserted = [one for one in stated if one.record.stance == "asserts"]
+    if not asserted:
+        return None
+    values = {one.value for one in asserted}
+    candidates = [v for v in sorted(values) if not any(covers(v, w) and not covers(w, v) for w in values)]
+
+    def rank(value: str) -> Rank:
+        group = [one.record for one in asserted if covers(one.value, value)]
+        return (
+            min(map(voices.tier, group)),
+            -len({voices.family(record) for record in group} - {None}),
+            width(value),
+            -max(map(voices.retrieved, group)),
+            min(record.id for record in group),
+        )
+
+    ranks = sorted((rank(value), value) for value in candidates)
+    shown = ranks[0][1]
+    said = tuple(Said(stated=one, agrees=_agrees(one, shown, covers)) for one in stated)
+    return Resolved(value=shown, level=_level(said, shown, voices, covers), rule=_rule(ranks), said=said)
+
+
+def _agrees(one: Stated, shown: str, covers: Covers) -> bool:
+    """A denial agrees with a shown value that lies outside of what it denies."""
+    return covers(one.value, shown) != (one.record.stance == "denies")
+
+
+def _level(said: Sequence[Said], shown: str, voices: Voices, covers: Covers) -> str:
+    counted = [one for one in said if one.stated.record.stance in {"asserts", "denies"}]
+    if not all(one.agrees for one in counted):
+        return "conflicting"
+    asserting = [one.stated for one in counted if one.stated.record.stance == "asserts"]
+    families = {voices.family(one.record) for one in asserting} - {None}
+    if len(families) <= 1:
+        return "single"
+    return "concordant" if all(covers(shown, one.value) for one in asserting) else "compatible"
+
+
+def _rule(ranks: Sequence[tuple[Rank, str]]) -> str:
+    """The first rule on which the chosen group differs from the next one."""
+    if len({_folded(value) for _, value in ranks}) == 1:
+        return "R2"
+    (first, _), (second, _) = ranks[:2]
+    return next((f"R{number}" for number, (a, b) in enumerate(zip(first, second, strict=True), 3) if a != b), "R6").replace(
+        "R7", "R6"
+    )
+
+
+def covers_date(value: str, other: str) -> bool:
+    """One interval inside the other: `2025-05` says the same as `2025-05-07`, less precisely."""
+    return span(other).within(span(value))
+
+
+def date_width(value: str) -> int:
+    """Days between the bounds of an EDTF date."""
+    known = span(value)
+    return (known.hi - known.lo).days
+
+
+def covers_text(value: str, other: str) -> bool:
+    """Equal after folding case, accents, punctuation and spaces."""
+    return _folded(value) == _folded(other)
+
+
+def same_width(_value: str) -> int:
+    """For values of which none is more precise than another."""
+    return 0
+
+
+def _folded(value: str) -> str:
+    plain = unicodedata.normalize("NFKD", value).casefold()
+    return " ".join(re.findall(r"\w+", "".join(mark for mark in plain if not unicodedata.combining(mark))))

@@ -1,0 +1,1 @@
+"""Records and reference facts as RDF: pure functions from values to triples."""

@@ -1,0 +1,215 @@
+"""Names and codes, with a date, to polities; and the country lines that readers ask for.
+
+A polity is one historical identity (SUN, RUS); a line is what a reader calls the country (RUS for both). All facts are
+in `ontology/states.ttl`. Nothing is guessed: a name that fits no polity, or several, gives None.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+from kg.errors import UnknownNameError
+from kg.names import PREFIXES, local_name
+from kg.resources import ONTOLOGY
+
+_SKOS = PREFIXES["skos"]
+_LABEL, _ALT, _SORT = _SKOS + "prefLabel", _SKOS + "altLabel", PREFIXES["rdf"] + "type"
+_TKG = PREFIXES["tkg"]
+
+type_names = ("statePolity", "territoryPolity", "organisationPolity")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polity:
+    """One historical identity of a state, territory or international organisation.
+
+    Days are inclusive; `exists_to` None: it still exists. `continues`: the same international person before;
+    `succeeds`: another person whose place it took. `depends_on`: the polity that answered for it abroad.
+    """
+
+    id: str
+    labels: dict[str, str]
+    alt_labels: tuple[str, ...]
+    type: str
+    line: str
+    exists_from: date
+    exists_to: date | None
+    continues: tuple[str, ...]
+    succeeds: tuple[str, ...]
+    depends_on: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What a name or code stands for from one day to another, both inclusive."""
+
+    polity: str
+    first: date
+    last: date
+
+
+_Properties = dict[str, list[NamedNode | Literal]]
+
+
+@cache
+def _nodes() -> dict[str, dict[str, _Properties]]:
+    """The file by class (Polity, CountryLine, CodeAssignment), IRI, property."""
+    nodes: dict[str, _Properties] = defaultdict(lambda: defaultdict(list))
+    kinds: dict[str, str] = {}
+    for triple in parse(path=ONTOLOGY / "states.ttl", format=RdfFormat.TURTLE):
+        subject, predicate, value = triple.subject.value, triple.predicate.value, triple.object  # type: ignore[union-attr]
+        if predicate == _SORT:
+            kinds[subject] = value.value.removeprefix(_TKG)  # type: ignore[union-attr]
+        else:
+            nodes[subject][predicate].append(value)  # type: ignore[arg-type]
+    sorted_out: dict[str, dict[str, _Properties]] = defaultdict(dict)
+    for iri, kind in kinds.items():
+        sorted_out[kind][iri] = nodes[iri]
+    return sorted_out
+
+
+def _labels(node: _Properties) -> dict[str, str]:
+    return {value.language or "und": value.value for value in node[_LABEL] if isinstance(value, Literal)}
+
+
+def _ids(node: _Properties, name: str) -> tuple[str, ...]:
+    return tuple(sorted(local_name(value.value) for value in node.get(_TKG + name, ())))
+
+
+def _day(node: _Properties, name: str) -> date | None:
+    values = node.get(_TKG + name)
+    return date.fromisoformat(values[0].value) if values else None
+
+
+def _polity(iri: str, node: _Properties) -> Polity:
+    return Polity(
+        id=local_name(iri),
+        labels=_labels(node),
+        alt_labels=tuple(value.value for value in node.get(_ALT, ())),
+        type=_ids(node, "polityType")[0],
+        line=_ids(node, "inLine")[0],
+        exists_from=_day(node, "existsFrom") or date.min,
+        exists_to=_day(node, "existsTo"),
+        continues=_ids(node, "continues"),
+        succeeds=_ids(node, "succeeds"),
+        depends_on=next(iter(_ids(node, "dependsOn")), None),
+    )
+
+
+@cache
+def polities() -> dict[str, Polity]:
+    """Every polity by its identifier, in alphabetic order."""
+    found = [_polity(iri, node) for iri, node in _nodes()["Polity"].items()]
+    return {polity.id: polity for polity in sorted(found, key=lambda polity: polity.id)}
+
+
+@cache
+def lines() -> dict[str, dict[str, str]]:
+    """Every country line by its code, with its name by language, in alphabetic order."""
+    return {local_name(iri): _labels(node) for iri, node in sorted(_nodes()["CountryLine"].items())}
+
+
+def line_of(polity: str) -> str:
+    """The line of a polity: `line_of("SUN")` is "RUS". Raises `UnknownNameError` for what is no polity."""
+    try:
+        return polities()[polity].line
+    except KeyError:
+        raise UnknownNameError(f"{polity!r} is no polity of states.ttl") from None
+
+
+def fold(name: str) -> str:
+    """A name as it is compared: without case, accents, punctuation and doubled spaces."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() else " " for c in plain.casefold()).split())
+
+
+@cache
+def _names() -> dict[str, list[_Meaning]]:
+    found: dict[str, list[_Meaning]] = defaultdict(list)
+    for polity in polities().values():
+        meaning = _Meaning(polity.id, polity.exists_from, polity.exists_to or date.max)
+        for name in {fold(name) for name in (*polity.labels.values(), *polity.alt_labels)}:
+            found[name].append(meaning)
+    return found
+
+
+@cache
+def _codes() -> dict[tuple[str, str], list[_Meaning]]:
+    found: dict[tuple[str, str], list[_Meaning]] = defaultdict(list)
+    owner = {code.value: local_name(iri) for iri, node in _nodes()["Polity"].items() for code in node[_TKG + "code"]}
+    for iri, node in _nodes()["CodeAssignment"].items():
+        meaning = _Meaning(owner[iri], _day(node, "validFrom") or date.min, _day(node, "validTo") or date.max)
+        found[_ids(node, "scheme")[0], node[_TKG + "codeValue"][0].value].append(meaning)
+    return found
+
+
+def _one(meanings: Iterable[_Meaning], on: date | None) -> str | None:
+    """The only meaning on a day; without a day the only one that lasts, else the only one at all."""
+    meanings = [m for m in meanings if on is None or m.first <= on <= m.last]
+    if on is None and len(meanings) > 1:
+        meanings = [m for m in meanings if m.last == date.max]
+    return meanings[0].polity if len(meanings) == 1 else None
+
+
+def identify(name_or_code: str, *, scheme: str = "name", on: date | None = None) -> str | None:
+    """The polity that a name or code stands for on a day; None if there is none, or more than one.
+
+    Schemes: `name` (names in English, Spanish and Russian, without regard to case), `iso3166-1-alpha2`,
+    `iso3166-1-alpha3`, `iso3166-1-numeric`, `iso3166-3`, `cow`, `gw`. Raises `UnknownNameError` for another scheme.
+    """
+    if scheme == "name":
+        return _one(_names().get(fold(name_or_code), ()), on)
+    code = name_or_code.strip().upper()
+    if (scheme, code) not in _codes() and scheme not in {known for known, _ in _codes()}:
+        known_schemes = ", ".join(sorted({known for known, _ in _codes()}))
+        raise UnknownNameError(f"unknown scheme {scheme!r}; known are name, {known_schemes}")
+    return _one(_codes().get((scheme, code), ()), on)
+
+
+def _lines_of(text: str) -> set[str]:
+    """Lines that a user's word can mean: a code before a name, what exists before what is gone."""
+    code = text.strip().upper()
+    if code in lines():
+        return {code}
+    if code in polities():
+        return {polities()[code].line}
+    for scheme in ("iso3166-1-alpha2", "iso3166-1-alpha3", "iso3166-3"):
+        if found := identify(code, scheme=scheme):
+            return {line_of(found)}
+    named = fold(text)
+    by_line_name = {line for line, labels in lines().items() if named in map(fold, labels.values())}
+    if by_line_name:
+        return by_line_name
+    meanings = _names().get(named, [])
+    lasting = [m for m in meanings if m.last == date.max]
+    return {line_of(m.polity) for m in lasting or meanings}
+
+
+def _known_names() -> list[str]:
+    names = {name for polity in polities().values() for name in (*polity.labels.values(), *polity.alt_labels)}
+    return sorted(names | {name for labels in lines().values() for name in labels.values()})
+
+
+def find_line(text: str) -> str:
+    """The country line that a user means: ISO code, name in English, Spanish or Russian, or a historical code or name.
+
+    Raises `UnknownNameError` with the nearest known name, or with the choices where a name fits several lines.
+    """
+    found = _lines_of(text)
+    if len(found) == 1:
+        return found.pop()
+    if found:
+        choices = ", ".join(f"{code} ({lines()[code].get('en', code)})" for code in sorted(found))
+        raise UnknownNameError(f"{text!r} can mean several countries: {choices}; give one of these codes")
+    from rapidfuzz import fuzz, process  # slow to import, and needed in this message only
+
+    near = process.extractOne(text, _known_names(), scorer=fuzz.ratio, processor=fold, score_cutoff=60)
+    hint = f"; did you mean {near[0]}?" if near else "; give an ISO 3166 code or a name in English, Spanish or Russian"
+    raise UnknownNameError(f"unknown country {text!r}{hint}")

@@ -1,0 +1,189 @@
+"""What one source says: frozen, keyword-only values that loaders make and everything later only reads.
+
+A record is never merged, corrected or filled in. Names of concepts (`type`, `kind`, `role` ...) are local names of
+the vocabularies in `ontology/`; dates are EDTF level 0-1 texts as in `kg.dates`; polities are identifiers of
+`ontology/states.ttl`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Words in a language (BCP 47; `und` where the source does not show which)."""
+
+    value: str
+    lang: str = "und"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """One name in the source's list of parties, and how it is read."""
+
+    name: str  # as the source writes it
+    polity: str | None = None  # None: not identified, or a body that is no polity
+    side: int = 0  # 1, 2, ...; 0 where the source does not say
+    role: str = "contracting"
+    capacity: str = "state"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Something done in the life of an agreement."""
+
+    type: str  # local name in act-types.ttl
+    date: str | None = None
+    effect: str | None = None  # day of effect where it is not the day of the act
+    actor: str | None = None  # polity of a one-sided act
+    body: str | None = None  # who acted for it, as named: "State Duma"
+    place: str | None = None
+    column: str | None = None  # column of the source that states it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """The duration clause; lengths in calendar months."""
+
+    initial_months: int | None = None
+    renewal: str | None = None  # automatic, byAgreement, noRenewal, indefinite; None: not stated
+    renewal_months: int | None = None
+    notice_months: int | None = None
+    runs_from: str = "entryIntoForce"
+    words: Text | None = None  # as the source puts it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A relation to another agreement record of the same source."""
+
+    type: str  # amends, supersedes, implements, cites ...
+    to: str  # local id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """Where a text was published or is kept."""
+
+    text: str
+    register: str = "otherRegister"  # treatySeries, untsRegister, nationalArchives, gazette, otherRegister
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """A number of agreements (or contracts, projects ...) that somebody states."""
+
+    number: int
+    pair: str  # "RUS-VEN", in alphabetic order
+    comparator: str = "exactly"
+    counted: str = "agreements"  # agreements, documents, contracts, projects, memoranda, actions
+    population: str | None = None  # narrower than the pair: "batch:2010-04-02", "year:2021"
+    topic: str | None = None
+    period: str | None = None  # EDTF interval; None: not stated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """The page or paper in which a record stands, where that is not the source itself."""
+
+    title: str
+    publisher: str
+    tier: int  # 1 authentic text ... 7 machine or community (MODEL 3)
+    url: str | None = None
+    published: str | None = None
+    accessed: date | None = None
+    lang: str | None = None
+    family: str | None = None  # what it copies: "EFE"; families count once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What one source says about one thing, in its own words and as mapped by its loader."""
+
+    source: str
+    id: str  # the source's own identifier; stable between loads
+    kind: str  # agreementRecord, documentRecord, evidenceRecord, statementRecord, countRecord, eventRecord
+    file: str
+    row: int
+    as_given: dict[str, str]  # the source's fields, as they stand; empty ones left out
+    about: str | None = None  # id of the agreement or event record of the same source that this one speaks of
+    pair: str | None = None  # spoken of as a whole: "RUS-VEN"
+    stance: str = "asserts"
+    attribution: str = "none"
+    claimant: str | None = None
+    office: str | None = None
+    said_on: str | None = None
+    says: Text | None = None  # what is said, where no field below carries it
+    quote: Text | None = None  # at most 300 characters
+    publication: Publication | None = None
+    confidence: str | None = None  # high, medium, low, where the source grades itself
+    titles: tuple[Text, ...] = ()
+    instrument_kind: str | None = None
+    legal_nature: str | None = None
+    topics: tuple[str, ...] = ()
+    stated_bilateral: bool | None = None  # the source's own flag; None: it has none
+    parties: tuple[Party, ...] = ()
+    acts: tuple[Act, ...] = ()
+    term: Term | None = None
+    links: tuple[Link, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    count: Count | None = None
+    urls: tuple[str, ...] = ()
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A row, or a part of one, that could not be read; counted and listed, never dropped in silence."""
+
+    kind: str  # set-aside, unidentified-party, unread-date
+    file: str
+    row: int
+    column: str | None
+    found: str
+    message: str
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a loader hands over: records as a stream, and counts and problems once the stream is read."""
+
+    records: Iterable[Record]
+    rows_read: int = 0
+    rows_repeated: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self.records)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A data set: where it comes from, what it covers, and the function that reads its own files.
+
+    `read(paths, keep_going)` streams records; it raises `SourceError` at the first broken file or row, or with
+    `keep_going` sets it aside as a `Problem`. `expects` gives least counts, by record kind, of a whole load.
+    """
+
+    name: str
+    title: str
+    publisher: str
+    citation: str
+    licence: str
+    url: str
+    version: str
+    retrieved: date
+    tier: int
+    horizon: date
+    coverage: str  # what it undertakes to cover, in a sentence
+    covers: tuple[str, ...]  # country lines it covers: ("GBR",); pairs as "RUS-VEN"
+    read: Callable[[Sequence[Path], bool], Reading]
+    bundled: tuple[Path, ...] = ()  # files that travel with the code
+    derived_from_publications: bool = False  # compiled from others: never an independent voice beside them
+    silence_means_no: frozenset[str] = frozenset()  # act types whose absence means "did not happen"
+    expects: dict[str, int] = field(default_factory=dict)

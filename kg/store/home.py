@@ -1,0 +1,171 @@
+"""The folder that holds everything of one user: loaded sources, releases, the pointer to the current one.
+
+    sources/NAME/load.json       the account of the last load; it names the file of records that goes with it
+    sources/NAME/records-*.gz    what the source said then, one record a line
+    releases/ID/                 immutable; see `kg.store.release`
+    current                      the identifier of the current release
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+from filelock import FileLock, Timeout
+
+from kg.errors import StoreError
+from kg.records import Problem, Record
+from kg.store.release import Release, compressed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """The account of one load: where from, how much, what could not be read."""
+
+    source: str
+    version: str
+    files: dict[str, str]  # name -> SHA-256
+    counts: dict[str, int]
+    problems: list[Problem]
+    records: str = ""  # name of the file of records
+
+
+class Home:
+    """Sources and releases under one folder; created on first writing."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the folder against other writers; a full disk or a missing right becomes one clear message."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            with FileLock(self.path / ".lock", timeout=0):
+                yield
+        except Timeout:
+            raise StoreError(f"{self.path} is being written to by another treatykg; try again when it is done") from None
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise StoreError(f"{error.filename or self.path} cannot be written: {reason}; nothing was changed") from error
+
+    def loaded(self) -> list[str]:
+        """Names of the sources that were loaded, sorted."""
+        return sorted(path.parent.name for path in self.path.glob("sources/*/load.json"))
+
+    def load_report(self, source: str) -> Loaded:
+        """The account of a source's last load."""
+        return msgspec.json.decode((self._source(source) / "load.json").read_bytes(), type=Loaded)
+
+    def records(self, source: str) -> Iterator[Record]:
+        """What a loaded source says, in the order it was read."""
+        decoder = msgspec.json.Decoder(Record)
+        with gzip.open(self._source(source) / self.load_report(source).records, "rb") as lines:
+            for line in lines:
+                yield decoder.decode(line)
+
+    @contextmanager
+    def replacing(self, source: str) -> Iterator[SourceWriter]:
+        """Write a source beside the one that is there; it takes its place, in one step, only if nothing goes wrong."""
+        with self.writing():
+            self._source(source).mkdir(parents=True, exist_ok=True)
+            with new_folder(self._source(source)) as folder:
+                writer = SourceWriter(folder / "records")
+                with writer.open():
+                    yield writer
+                writer.take_place()
+
+    def _source(self, name: str) -> Path:
+        return self.path / "sources" / name
+
+    @property
+    def releases(self) -> Path:
+        """The folder of releases."""
+        return self.path / "releases"
+
+    def current(self) -> Release:
+        """The current release.
+
+        Raises StoreError if none was built yet, or if its folder is gone.
+        """
+        try:
+            name = (self.path / "current").read_text().strip()
+        except FileNotFoundError:
+            raise StoreError(f"no release in {self.path} yet; make one with: treatykg build") from None
+        folder = self.releases / name
+        if not folder.is_dir():
+            raise StoreError(f"release {name} is missing from {self.releases}; make it again with: treatykg build")
+        return Release(folder)
+
+    def make_current(self, release: Release) -> None:
+        """Point at a finished release, in one atomic step."""
+        beside = self.path / "current.new"
+        with beside.open("w") as file:
+            file.write(release.id + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(self.path / "current")
+
+    def prune(self, keep: int) -> None:
+        """Delete all but the newest releases; the current one always stays."""
+        current = self.current().id
+        folders = sorted(self.releases.glob("[0-9a-f]*"), key=lambda folder: folder.stat().st_mtime, reverse=True)
+        for folder in folders[keep:]:
+            if folder.name != current:
+                shutil.rmtree(folder)
+
+
+class SourceWriter:
+    """Takes the records of one source as they come, then the account of the load."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._encoder = msgspec.json.Encoder()
+        self.report: Loaded | None = None  # to be set before the writer is left; else nothing is replaced
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """Hold the file of records open."""
+        with self._path.open("wb") as raw, compressed(raw) as self._file:
+            yield
+
+    def add(self, record: Record) -> None:
+        """Append one record."""
+        self._file.write(self._encoder.encode(record) + b"\n")
+
+    def take_place(self) -> None:
+        """Make the finished file the source's own: the account, which names it, is switched last."""
+        if self.report is None:
+            return
+        folder = self._path.parent.parent
+        name = f"records-{sha256(self._path.read_bytes()).hexdigest()[:12]}.gz"
+        self._path.replace(folder / name)
+        account = self._path.with_name("load.json")
+        account.write_text(
+            json.dumps(msgspec.to_builtins(replace(self.report, records=name)), indent=1, ensure_ascii=False)
+        )
+        account.replace(folder / "load.json")
+        for old in folder.glob("records-*.gz"):
+            if old.name != name:
+                old.unlink()
+
+
+@contextmanager
+def new_folder(beside: Path) -> Iterator[Path]:
+    """A folder to write in; what is left of it, or of an earlier one that was killed, is removed."""
+    for stale in beside.glob(".new-*"):
+        shutil.rmtree(stale)
+    folder = Path(tempfile.mkdtemp(prefix=".new-", dir=beside))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

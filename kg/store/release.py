@@ -1,0 +1,103 @@
+"""A release: an immutable folder of sorted N-Quads, a manifest, a validation report and a pyoxigraph database.
+
+    manifest.json        inputs with checksums, counts, versions, time, graphs with checksums
+    report.json .txt .ttl
+    graphs/NAME.nq.gz    one sorted file a named graph
+    db/                  the same quads, opened read-only by any number of processes
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import quote
+
+from pyoxigraph import NamedNode, RdfFormat, Store
+
+from kg.errors import StoreError
+
+
+class Release:
+    """A finished release, open for reading."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.id = folder.name
+
+    @cached_property
+    def store(self) -> Store:
+        """The quads; questions are asked over the union of the graphs."""
+        try:
+            return Store.read_only(str(self.folder / "db"))
+        except OSError as error:
+            raise StoreError(f"release {self.id} cannot be opened: {error}; make it again with: treatykg build") from error
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """What the release was made of, and its counts."""
+        found: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text())
+        return found
+
+    def quads(self, graph: str) -> Iterator[str]:
+        """The N-Quads lines of one graph, sorted."""
+        with gzip.open(self.folder / "graphs" / self.manifest["graphs"][graph]["file"], "rt", encoding="utf-8") as lines:
+            yield from lines
+
+
+class ReleaseWriter:
+    """Writes a release into an empty folder; its identifier is made of the content alone."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        (folder / "graphs").mkdir()
+        self._store = Store(str(folder / "db"))
+        self._graphs: dict[str, dict[str, Any]] = {}
+
+    def add_graph(self, graph: NamedNode, triples: Iterable[str]) -> None:
+        """Write one named graph from N-Triples statements without their closing dot; sorted, each once."""
+        end = f" {graph} .\n"
+        content = "".join(sorted({triple + end for triple in triples})).encode()
+        name = quote(graph.value.split("/graph/", 1)[1], safe="@.-") + ".nq.gz"
+        with (self._folder / "graphs" / name).open("wb") as raw, compressed(raw) as file:
+            file.write(content)
+        self._store.bulk_load(content, format=RdfFormat.N_QUADS)
+        self._graphs[graph.value] = {
+            "file": name,
+            "quads": content.count(b"\n"),
+            "sha256": sha256(content).hexdigest(),
+        }
+
+    @property
+    def id(self) -> str:
+        """Twelve hexadecimal digits of the checksums of all graphs: the same input gives the same release."""
+        sums = sorted(f"{graph} {facts['sha256']}" for graph, facts in self._graphs.items())
+        return sha256("\n".join(sums).encode()).hexdigest()[:12]
+
+    @property
+    def quads(self) -> int:
+        """Number of quads written so far."""
+        return sum(facts["quads"] for facts in self._graphs.values())
+
+    def finish(self, manifest: Mapping[str, object], reports: Mapping[str, str]) -> None:
+        """Write manifest and reports, and close the database."""
+        for name, content in reports.items():
+            (self._folder / name).write_text(content, encoding="utf-8")
+        whole = {"id": self.id, **manifest, "graphs": self._graphs}
+        (self._folder / "manifest.json").write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n")
+        self._store.optimize()
+        self.close()
+
+    def close(self) -> None:
+        """Give up the database's lock, so that its folder can be opened read-only."""
+        self._store.flush()
+        del self._store
+
+
+def compressed(raw: IO[bytes]) -> gzip.GzipFile:
+    """A gzip stream whose bytes depend on its content alone."""
+    return gzip.GzipFile(fileobj=raw, mode="wb", compresslevel=4, filename="", mtime=0)

@@ -1,0 +1,97 @@
+"""The rules as `ontology/shapes/` says them: texts, severities and paths, for every engine the same."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
+
+from kg.names import BASE, PREFIXES
+from kg.resources import SHAPES
+
+CORE = ("record.ttl", "core.ttl", "states.ttl", "evidence.ttl")
+CROSS = "cross.ttl"  # what needs SPARQL; run set-wise
+SHAPE = BASE + "shape#"
+SH = "http://www.w3.org/ns/shacl#"
+_RULE = re.compile(r"[A-Z]\d\d")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """What one shape says of itself."""
+
+    rule: str  # "A09", the first part of its name
+    severity: str  # local name in the SHACL vocabulary: Violation, Warning, Info
+    path: str  # "" for a shape of the node itself
+    message: str  # English
+    title: str  # of a rule: what it is about
+    remedy: str  # of a rule: what to do
+    select: str  # SPARQL, "" for core shapes
+
+
+@cache
+def catalogue() -> dict[str, Shape]:
+    """Shape IRI -> shape, for all shapes that can be the source of a finding."""
+    texts: dict[NamedNode, dict[str, str]] = {}
+    for triple in _triples(*CORE, CROSS):
+        if isinstance(triple.subject, NamedNode) and _english(triple.object):
+            own = texts.setdefault(triple.subject, {})
+            own[triple.predicate.value.removeprefix(SH)] = _value(triple)
+    return {iri.value: _shape(iri, own, texts) for iri, own in texts.items() if "severity" in own}
+
+
+def _shape(iri: NamedNode, own: dict[str, str], texts: dict[NamedNode, dict[str, str]]) -> Shape:
+    rule = _RULE.match(iri.value.removeprefix(SHAPE))
+    if rule is None:
+        raise ValueError(f"the name of a shape begins with its rule: {iri.value}")
+    query = texts.get(NamedNode(own.get("sparql", iri.value)), {})
+    return Shape(
+        rule=rule.group(),
+        severity=own["severity"].removeprefix(SH),
+        path=own.get("path", ""),
+        message=own.get("message", ""),
+        title=own.get("name", ""),
+        remedy=own.get("description", ""),
+        select=query.get("select", ""),
+    )
+
+
+def _english(term: object) -> bool:
+    return isinstance(term, NamedNode) or (isinstance(term, Literal) and term.language in (None, "en"))
+
+
+def _value(triple: Triple) -> str:
+    return triple.object.value if isinstance(triple.object, NamedNode | Literal) else ""
+
+
+def rule(name: str) -> Shape:
+    """The shape that gives a rule its title and remedy: `rule("A15")` is `tks:A15`."""
+    return catalogue()[SHAPE + name]
+
+
+@cache
+def core_shapes() -> str:
+    """All core shapes as N-Triples; the form in which both engines read them."""
+    return (serialize(_triples(*CORE), format=RdfFormat.N_TRIPLES) or b"").decode()
+
+
+@cache
+def queries() -> dict[str, str]:
+    """Shape IRI -> SPARQL query that finds its `$this` and `?value` over a whole graph."""
+    prefix = f"PREFIX tkg: <{PREFIXES['tkg']}>\n"
+    return {iri: prefix + shape.select for iri, shape in catalogue().items() if shape.select}
+
+
+def _triples(*files: str) -> list[Triple]:
+    """The triples of shapes files; blank nodes (lists, inverse paths) are told apart by file."""
+    found = []
+    for name in files:
+        for triple in parse(path=SHAPES / name, format=RdfFormat.TURTLE):
+            subject, object_ = (
+                BlankNode(f"{name.split('.')[0]}{term.value}") if isinstance(term, BlankNode) else term
+                for term in (triple.subject, triple.object)
+            )
+            found.append(Triple(subject, triple.predicate, object_))
+    return found

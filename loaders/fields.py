@@ -1,0 +1,145 @@
+"""Tables in CSV, row by row: each row is consumed whole, and what is wrong with it is said in one line."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from kg.dates import span
+from kg.errors import DateError, SourceError
+
+T = TypeVar("T")
+
+
+class Fields:
+    """One row of a table: each field is taken by name or ignored by name; a leftover is an error.
+
+    Every method that reads raises `SourceError` with file, row, column, what was found and what was expected.
+    """
+
+    def __init__(self, row: Mapping[str, str], *, file: str, number: int) -> None:
+        self.file, self.number = file, number
+        self._row, self._left = dict(row), set(row)
+
+    def error(self, column: str, expected: str) -> SourceError:
+        """The error that says what this column holds and what it should."""
+        found = self._row.get(column, "")
+        problem = f"found {found!r}, expected {expected}" if found else f"is blank, expected {expected}"
+        return SourceError(problem, file=self.file, row=self.number, column=column)
+
+    def as_given(self, *leave_out: str) -> dict[str, str]:
+        """The fields as they stand; blank ones, and those named, are left out."""
+        return {name: value for name, value in self._row.items() if value and name not in leave_out}
+
+    def take(self, column: str, default: str | None = None) -> str:
+        """The text of a field; a column the file lacks is an error unless there is a default."""
+        self._left.discard(column)
+        if column in self._row:
+            return self._row[column]
+        if default is None:
+            raise SourceError("is missing", file=self.file, row=self.number, column=column)
+        return default
+
+    def need(self, column: str, expected: str = "a value") -> str:
+        """The text of a field that may not be blank."""
+        text = self.take(column)
+        if not text:
+            raise self.error(column, expected)
+        return text
+
+    def optional(self, column: str) -> str | None:
+        """The text of a field, None if it is blank."""
+        return self.take(column) or None
+
+    def choose(self, column: str, meanings: Mapping[str, T]) -> T:
+        """What a coded field stands for."""
+        text = self.take(column)
+        if text not in meanings:
+            raise self.error(column, "one of " + ", ".join(sorted(word or "(blank)" for word in meanings)))
+        return meanings[text]
+
+    def split(self, column: str, known: Collection[str] | None = None, what: str = "known values") -> tuple[str, ...]:
+        """The parts of a field that are separated by `|`, each of them `known`."""
+        text = self.take(column)
+        parts = tuple(text.split("|")) if text else ()
+        for part in parts:
+            if not part or (known is not None and part not in known):
+                raise self.error(column, f"only {what}; {part!r} is none")
+        return parts
+
+    def edtf(self, column: str) -> str | None:
+        """An EDTF date, None if the field is blank."""
+        text = self.take(column)
+        if not text:
+            return None
+        try:
+            span(text)
+        except DateError:
+            raise self.error(column, "a date in EDTF level 0 or 1") from None
+        return text
+
+    def day(self, column: str) -> date | None:
+        """A calendar day, None if the field is blank."""
+        text = self.take(column)
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError:
+            raise self.error(column, "a day as YYYY-MM-DD") from None
+
+    def url(self, column: str) -> str | None:
+        """A web address, None if the field is blank."""
+        text = self.take(column)
+        try:
+            usable = not text or (urlsplit(text).scheme in {"http", "https"} and urlsplit(text).hostname)
+        except ValueError:
+            usable = False
+        if not usable:
+            raise self.error(column, "a web address")
+        return text or None
+
+    def whole(self, column: str) -> int | None:
+        """A whole number, None if the field is blank."""
+        text = self.take(column)
+        if text and not (text.isascii() and text.isdigit()):
+            raise self.error(column, "a whole number")
+        return int(text) if text else None
+
+    def finish(self, *ignore: str) -> None:
+        """Say that the row is read; a field neither taken nor ignored is an error."""
+        if left := sorted(self._left - set(ignore)):
+            raise SourceError(f"unread fields {left}", file=self.file, row=self.number)
+
+
+def rows(path: Path, columns: Collection[str], optional: Collection[str] = ()) -> Iterator[Fields]:
+    """The rows of a CSV file in UTF-8, numbered as in a spreadsheet (the row under the header is 2).
+
+    Raises `SourceError` if the file is missing or no such table: exactly these columns, the `optional` ones may lack.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            table = csv.DictReader(file, strict=True)
+            _check_columns(path.name, table.fieldnames or (), columns, optional)
+            for number, row in enumerate(table, start=2):
+                if None in row or None in row.values():
+                    wanted = len(table.fieldnames or ())
+                    raise SourceError(f"has not the {wanted} cells of the header", file=path.name, row=number)
+                yield Fields(row, file=path.name, number=number)
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror or error}", file=str(path)) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise SourceError(f"is not CSV in UTF-8: {error}", file=path.name) from error
+
+
+def _check_columns(file: str, found: Collection[str], columns: Collection[str], optional: Collection[str]) -> None:
+    for name in columns:
+        if name not in found:
+            raise SourceError(f"is missing; found {', '.join(found) or 'no header'}", file=file, column=name)
+    for name in found:
+        if name not in columns and name not in optional:
+            raise SourceError(f"is not known; expected {', '.join([*columns, *optional])}", file=file, column=name)
+    if len(set(found)) < len(found):
+        raise SourceError(f"a column stands twice: {', '.join(found)}", file=file)

@@ -1,0 +1,28 @@
+"""Fixtures that several test modules share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def data() -> Callable[[str], Path]:
+    """Folder of a published data set: `TREATYKG_DATA`, else `../shared/data`; a missing one is a failure in CI."""
+    base = Path(os.environ.get("TREATYKG_DATA", ROOT.parent / "shared" / "data"))
+
+    def folder(name: str) -> Path:
+        found = base / name
+        if not found.is_dir():
+            reason = f"no published files at {found}; set TREATYKG_DATA to the folder that holds {name}/"
+            if os.environ.get("CI"):
+                pytest.fail(reason)
+            pytest.skip(reason)
+        return found
+
+    return folder
