@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -17,6 +17,7 @@ from kg.steps import Clock, Say
 from kg.store import Home, Release, ReleaseWriter
 from kg.store.home import new_folder
 from kg.units import Unit, derive, line
+from kg.validate import Report
 
 KEEP_RELEASES = 5
 
@@ -31,26 +32,46 @@ class Build:
     seconds: dict[str, float]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A release before it is written: validated units, reference data, and what they were made from."""
+
+    published: Published
+    reference: list[str]
+    inputs: list[dict[str, Any]]
+
+
 def build(home: Home, sources: Mapping[str, Source], say: Say, engine: str = "auto") -> Build:
     """Make a release of all bundled and loaded sources and make it current.
 
     Agreements that break a shape of severity Violation are left out of it and listed in its report. Raises
-    StoreError if it cannot be written and ValidationError if the reference data itself breaks a shape; the release
+    StoreError if it cannot be written, and TreatyKGError if the reference data itself breaks a shape; the release
     that was current then stays so.
     """
     clock = Clock(say)
     with home.writing():
-        with clock("reading records"):
-            records, inputs = _read(home, sources)
-        with clock(f"deriving from {len(records):,} records"):
-            units = list(derive(records, sources))
-            reference = sorted(set(_reference(records, sources)))
-        with clock(f"validating {len(units):,} units"):
-            published = publish(units, reference, home.path / "validated", engine)
+        prepared = _prepare(home, sources, clock, engine)
         with clock("writing the release"):
-            release, new = _write(home, published, reference, inputs, sources, clock)
+            release, new = _write(home, prepared, sources, clock)
         home.prune(KEEP_RELEASES)
     return Build(release=release, new=new, counts=release.manifest["counts"], seconds=clock.seconds)
+
+
+def check(home: Home, sources: Mapping[str, Source], say: Say, engine: str = "auto") -> Report:
+    """What the shapes find in all bundled and loaded sources, without making a release."""
+    with home.writing():
+        return _prepare(home, sources, Clock(say), engine).published.report
+
+
+def _prepare(home: Home, sources: Mapping[str, Source], clock: Clock, engine: str) -> Prepared:
+    with clock("reading records"):
+        records, inputs = _read(home, sources)
+    with clock(f"deriving from {len(records):,} records"):
+        units = list(derive(records, sources))
+        reference = sorted(set(_reference(records, sources)))
+    with clock(f"validating {len(units):,} units"):
+        published = publish(units, reference, home.path / "validated.json", engine)
+    return Prepared(published=published, reference=reference, inputs=inputs)
 
 
 def _read(home: Home, sources: Mapping[str, Source]) -> tuple[list[Record], list[dict[str, Any]]]:
@@ -82,19 +103,13 @@ def _reference(records: list[Record], sources: Mapping[str, Source]) -> Iterator
     yield from map(line, pair_triples(sorted(codes)))
 
 
-def _write(
-    home: Home,
-    published: Published,
-    reference: list[str],
-    inputs: list[dict[str, Any]],
-    sources: Mapping[str, Source],
-    clock: Clock,
-) -> tuple[Release, bool]:
+def _write(home: Home, prepared: Prepared, sources: Mapping[str, Source], clock: Clock) -> tuple[Release, bool]:
     """Write the release beside the others and point at it; one with the same content is kept as it is."""
+    published = prepared.published
     home.releases.mkdir(exist_ok=True)
     with new_folder(home.releases) as folder:
         writer = ReleaseWriter(folder)
-        writer.add_graph(REF_GRAPH, reference)
+        writer.add_graph(REF_GRAPH, prepared.reference)
         writer.add_graph(LINK_GRAPH, (triple for unit in published.units for triple in unit.link))
         writer.add_graph(BEST_GRAPH, (triple for unit in published.units for triple in unit.best))
         for name in sorted({unit.source for unit in published.units}):
@@ -105,7 +120,7 @@ def _write(
             manifest = {
                 "created": datetime.now(UTC).isoformat(timespec="seconds"),
                 "treatykg": version("treatykg"),
-                "inputs": inputs,
+                "inputs": prepared.inputs,
                 "counts": _counts(published.units, writer) | published.counts,
                 "seconds": clock.seconds,
                 "held_back": published.held_back,
@@ -127,8 +142,14 @@ def _counts(units: list[Unit], writer: ReleaseWriter) -> dict[str, int]:
         for triple in unit.best:
             if typed in triple:
                 kinds.update(kind for kind, mark in marks.items() if triple.startswith(mark))
-        kinds["records"] += sum(typed in triple and triple.startswith(f"<{thing('record', '').value}") for triple in unit.said)
-    names = {"agreement": "agreements", "act": "acts", "resolution": "resolutions", "count": "stated counts", "event": "events"}
+        kinds["records"] += sum(
+            typed in triple and triple.startswith(f"<{thing('record', '').value}") for triple in unit.said
+        )
+    names = {
+        "agreement": "agreements",
+        "act": "acts",
+        "resolution": "resolutions",
+        "count": "stated counts",
+        "event": "events",
+    }
     return {names.get(kind, kind): number for kind, number in sorted(kinds.items())} | {"quads": writer.quads}
-
-

@@ -51,8 +51,12 @@ def examine(home: Home) -> Diagnosis:
     if release.state != "ok":
         return Diagnosis(checks=checks, next="treatykg build")
     if server.state != "ok":
-        return Diagnosis(checks=checks, next="treatykg neo4j up && treatykg sync, or: treatykg sheet RUS VEN -o RUS-VEN.html")
-    return Diagnosis(checks=checks, next="treatykg sync, or: treatykg query in-force-at -p pair=RUS-VEN -p date=2025-11-12")
+        return Diagnosis(
+            checks=checks, next="treatykg neo4j up && treatykg sync, or: treatykg sheet RUS VEN -o RUS-VEN.html"
+        )
+    return Diagnosis(
+        checks=checks, next="treatykg sync, or: treatykg query in-force-at -p pair=RUS-VEN -p date=2025-11-12"
+    )
 
 
 def _extra(what: str, modules: tuple[str, ...], extra: str) -> Check:
@@ -69,7 +73,9 @@ def _release(home: Home) -> Check:
     except TreatyKGError as error:
         return Check(what="release", state="missing", detail=str(error))
     return Check(
-        what="release", state="ok", detail=f"{release.id} of {release.manifest['created']}, {counts['agreements']} agreements"
+        what="release",
+        state="ok",
+        detail=f"{release.id} of {release.manifest['created']}, {counts['agreements']} agreements",
     )
 
 

@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from kg.build import build
+from kg.store import Home
+from loaders import SOURCES
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -26,3 +30,11 @@ def data() -> Callable[[str], Path]:
         return found
 
     return folder
+
+
+@pytest.fixture(scope="session")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with a release of the bundled sources. Read only: a test that writes makes its own."""
+    home = Home(tmp_path_factory.mktemp("bundled"))
+    build(home, {name: source for name, source in SOURCES.items() if source.bundled}, lambda _text: None)
+    return home

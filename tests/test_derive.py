@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 import pytest
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import QuerySolutions, RdfFormat, Store
 
 from kg.derive.parties import pairs, sides
 from kg.names import PREFIXES
@@ -35,7 +35,9 @@ def store(units: list[Unit]) -> Store:
 def ask(store: Store, query: str) -> set[tuple[str, ...]]:
     """Rows of a SELECT with IRIs cut to their local names."""
     found = set()
-    for row in store.query(PROLOGUE + query):
+    solutions = store.query(PROLOGUE + query)
+    assert isinstance(solutions, QuerySolutions)
+    for row in solutions:
         values = (getattr(term, "value", "") for term in row)
         found.add(tuple(value.rsplit("#", 1)[-1].removeprefix(PREFIXES["id"]) for value in values))
     return found
@@ -65,9 +67,15 @@ def test_the_disputed_entry_into_force_names_who_says_otherwise(store: Store) ->
     node = f"id:resolution\\/act\\/{TREATY}\\/entryIntoForce\\/date"
     chosen = ask(store, f"SELECT ?level ?rule {{ {node} tkg:agreementLevel ?level ; tkg:rule ?rule }}")
     against = ask(
-        store, f"SELECT ?value ?who {{ ?s tkg:ofResolution {node} ; tkg:agrees false ; tkg:value ?value ; tkg:saidBy/tkg:claimant ?who }}"
+        store,
+        f"""SELECT ?value ?who {{ ?s tkg:ofResolution {node} ; tkg:agrees false ; tkg:value ?value ;
+            tkg:saidBy/tkg:claimant ?who }}""",
     )
-    denied = ask(store, f"SELECT ?who {{ ?s tkg:ofResolution {node} ; tkg:stance v:denies ; tkg:agrees true ; tkg:saidBy/tkg:claimant ?who }}")
+    denied = ask(
+        store,
+        f"""SELECT ?who {{ ?s tkg:ofResolution {node} ; tkg:stance v:denies ; tkg:agrees true ;
+            tkg:saidBy/tkg:claimant ?who }}""",
+    )
     assert chosen == {("conflicting", "R3")}
     assert against == {
         ("2025-10-07", "Mail.ru paraphrase of the Russian ambassador"),
@@ -79,13 +87,13 @@ def test_the_disputed_entry_into_force_names_who_says_otherwise(store: Store) ->
 def test_its_term_and_period_of_force(store: Store) -> None:
     assert ask(
         store,
-        f"""SELECT ?first ?renewal ?further ?notice {{ id:term\\/{TREATY} tkg:initialMonths ?first ; tkg:renewal ?renewal ;
-            tkg:renewalMonths ?further ; tkg:noticeMonths ?notice }}""",
+        f"""SELECT ?first ?renewal ?further ?notice {{ id:term\\/{TREATY} tkg:initialMonths ?first ;
+            tkg:renewal ?renewal ; tkg:renewalMonths ?further ; tkg:noticeMonths ?notice }}""",
     ) == {("120", "automatic", "60", "6")}
     assert ask(
         store,
-        f"""SELECT ?from ?to ?basis ?next ?notice {{ id:period\\/{TREATY}\\/1 tkg:startEarliest ?from ; tkg:endEarliest ?to ;
-            tkg:endBasis ?basis ; tkg:nextExpiry ?next ; tkg:noticeBy ?notice }}""",
+        f"""SELECT ?from ?to ?basis ?next ?notice {{ id:period\\/{TREATY}\\/1 tkg:startEarliest ?from ;
+            tkg:endEarliest ?to ; tkg:endBasis ?basis ; tkg:nextExpiry ?next ; tkg:noticeBy ?notice }}""",
     ) == {("2025-11-12", "2035-11-12", "presumedRenewed", "2035-11-12", "2035-05-12")}
 
 
@@ -152,7 +160,11 @@ def _parties(*parties: tuple[str, int], flag: bool | None = True, capacity: str 
         ),
         (_parties(("GBR", 1), ("FRA", 2), ("USA", 3), flag=False), 3, {}),
         (_parties(("GBR", 1)), 2, {}),
-        (_parties(("RUS", 1), ("VEN", 2), flag=None, capacity="company"), 2, {"RUS-VEN": ("publicBodies", {"RUS", "VEN"})}),
+        (
+            _parties(("RUS", 1), ("VEN", 2), flag=None, capacity="company"),
+            2,
+            {"RUS-VEN": ("publicBodies", {"RUS", "VEN"})},
+        ),
     ],
 )
 def test_sides_and_pairs(record: Record, number: int, found: dict[str, tuple[str, Iterable[str]]]) -> None:

@@ -33,7 +33,9 @@ VOICES = Voices({"catalogue": _source("catalogue", 2), "index": _source("index",
 
 
 def _says(value: str, who: str, tier: int = 5, stance: str = "asserts", family: str | None = None) -> Stated:
-    publication = None if who in {"catalogue", "index"} else Publication(title=who, publisher=who, tier=tier, family=family)
+    publication = (
+        None if who in {"catalogue", "index"} else Publication(title=who, publisher=who, tier=tier, family=family)
+    )
     source = who if publication is None else "index"
     record = Record(
         source=source,
@@ -80,7 +82,12 @@ CASES = {
         "single",
         "R2",
     ),
-    "denied": ([_says("2025-10-07", "A"), _says("../2025-11-11", "minister", 4, "denies")], "2025-10-07", "conflicting", "R2"),
+    "denied": (
+        [_says("2025-10-07", "A"), _says("../2025-11-11", "minister", 4, "denies")],
+        "2025-10-07",
+        "conflicting",
+        "R2",
+    ),
     "a supposition does not count": (
         [_says("2025-11-12", "A"), _says("2025-10-07", "B", stance="supposes")],
         "2025-11-12",
@@ -133,5 +140,3 @@ def test_titles_are_compared_without_case_accents_and_punctuation(one: str, othe
     found = resolve([_says(one, "A"), _says(other, "B")], VOICES, covers_text, same_width)
     assert found is not None
     assert found.level == ("concordant" if same else "conflicting")
-
-

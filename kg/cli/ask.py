@@ -44,7 +44,9 @@ def query(app: App, question: str, parameters: dict[str, str], cypher: bool, row
     if cypher or wanted.only_cypher:
         from kg.neo4j import ask, connection  # noqa: PLC0415  the driver is slow to import and mostly not needed
 
-        rows = questions.ask_cypher(wanted, parameters, lambda text, values: ask(connection(app.home.path), text, values))
+        rows = questions.ask_cypher(
+            wanted, parameters, lambda text, values: ask(connection(app.home.path), text, values)
+        )
     else:
         rows = questions.ask(app.home.current().store, wanted, parameters)
     click.echo(form(rows.columns, rows.rows, row_format))
@@ -87,7 +89,9 @@ def export(app: App, pair: tuple[str, str], output: Path) -> None:
 
 @cli.command()
 @click.argument("countries", nargs=2, callback=lines, metavar="COUNTRY COUNTRY")
-@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="HTML file to write.")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="HTML file to write."
+)
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day for which status is told [default: today].")
 @click.pass_obj
 def sheet(app: App, countries: tuple[str, str], output: Path, as_of: date | None) -> None:

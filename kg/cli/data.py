@@ -8,11 +8,13 @@ import click
 import msgspec
 
 from kg.build import build as build_release
+from kg.build import check
 from kg.cli.app import App, cli, emit
 from kg.errors import UnknownNameError
 from kg.load import load as load_source
 from kg.records import Source
 from kg.tables import table
+from kg.validate import as_json, as_text, as_turtle
 from loaders import SOURCES
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
@@ -83,3 +85,19 @@ def build(app: App, as_json: bool) -> None:
         return
     click.echo(table(("count", "number"), [[name.replace("_", " "), n] for name, n in done.counts.items()]))
     click.echo(f"release {done.release.id}: {'made' if done.new else 'unchanged'}, {done.release.folder}")
+
+
+@cli.command()
+@click.option("--engine", type=click.Choice(["auto", "shacl", "pyshacl"]), default="auto", show_default=True)
+@click.option("--format", "form", type=click.Choice(["text", "json", "turtle"]), default="text", show_default=True)
+@click.option("--all", "everything", is_flag=True, help="List every finding, not the first of each rule.")
+@click.pass_obj
+def validate(app: App, engine: str, form: str, everything: bool) -> None:
+    """Say what the shapes find in all loaded and bundled sources; exit status 1 if a violation is found."""
+    report = check(app.home, SOURCES, app.say, engine)
+    if form == "text":
+        click.echo(as_text(report, None if everything or app.verbose else 20))
+    else:
+        click.echo(as_json(report) if form == "json" else as_turtle(report))
+    if not report.conforms:
+        raise click.exceptions.Exit(1)

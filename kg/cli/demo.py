@@ -51,5 +51,9 @@ def demo(ctx: click.Context, out: Path) -> None:
     release = app.home.current()
     counts = release.manifest["counts"]
     rows += [[name.replace("_", " "), str(counts[name])] for name in ("agreements", "records", "quads")]
-    rows += [["release", str(release.folder)], ["fact sheet", str(out / "RUS-VEN.html")], ["in all", f"{whole():.1f} s"]]
+    rows += [
+        ["release", str(release.folder)],
+        ["fact sheet", str(out / "RUS-VEN.html")],
+        ["in all", f"{whole():.1f} s"],
+    ]
     click.echo("\n" + table(("demo", "result"), rows))

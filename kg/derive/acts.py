@@ -22,8 +22,21 @@ from kg.names import TKG, thing
 from kg.records import Act, Record
 
 REPEATABLE = frozenset(
-    "amendment modification correction extension renewal gazettePublication registration reservation objection "
-    "declaration otherInformation submittedForRatification negotiation".split()
+    {
+        "amendment",
+        "correction",
+        "declaration",
+        "extension",
+        "gazettePublication",
+        "modification",
+        "negotiation",
+        "objection",
+        "otherInformation",
+        "registration",
+        "renewal",
+        "reservation",
+        "submittedForRatification",
+    }
 )
 
 

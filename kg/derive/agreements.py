@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
-from datetime import date
+from dataclasses import dataclass
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
@@ -21,6 +21,12 @@ from kg.records import Record, Source, Term, Text
 from kg.resolve import Cluster
 
 ENDS = ("termination", "denunciation", "withdrawal", "supersession")
+TERM_FIELDS = {
+    "initial_months": "initialMonths",
+    "renewal": "renewal",
+    "renewal_months": "renewalMonths",
+    "notice_months": "noticeMonths",
+}
 ATTESTING = frozenset({"agreementRecord", "evidenceRecord"})
 
 
@@ -39,7 +45,9 @@ def agreement_triples(cluster: Cluster, context: Context) -> Iterator[Triple]:
     anchor = cluster.anchor
     acts = resolved_acts(cluster.id, cluster.records, context.voices)
     yield node, RDF_TYPE, TKG.Agreement
-    yield from stated_in(node, [r for r in cluster.records if r.kind in ATTESTING and r.stance == "asserts"] or [anchor])
+    yield from stated_in(
+        node, [r for r in cluster.records if r.kind in ATTESTING and r.stance == "asserts"] or [anchor]
+    )
     yield from _titles(node, cluster.records, context.voices)
     yield from _concept(node, "instrumentKind", "unspecifiedInstrument", cluster.records, context.voices)
     yield from _concept(node, "legalNature", "undetermined", cluster.records, context.voices)
@@ -53,7 +61,8 @@ def agreement_triples(cluster: Cluster, context: Context) -> Iterator[Triple]:
     for act in acts:
         yield from resolved_act_triples(node, act)
     yield from _shortcuts(node, acts)
-    term = yield from _term(cluster, context.voices)
+    term, clause = _term(cluster, context.voices)
+    yield from clause
     horizon = max(context.sources[record.source].horizon for record in cluster.records)
     yield from force_triples(cluster.id, acts, term, horizon, two_sided=sides(anchor) == 2)
     yield from _links(cluster, context.ids)
@@ -78,9 +87,7 @@ def _titles(node: NamedNode, records: Iterable[Record], voices: Voices) -> Itera
             yield from resolution_triples(node, "title", shown, resolved, part=language)
 
 
-def _concept(
-    node: NamedNode, field: str, default: str, records: Iterable[Record], voices: Voices
-) -> Iterator[Triple]:
+def _concept(node: NamedNode, field: str, default: str, records: Iterable[Record], voices: Voices) -> Iterator[Triple]:
     attribute = {"instrumentKind": "instrument_kind", "legalNature": "legal_nature"}[field]
     values = [(record, getattr(record, attribute)) for record in records]
     stated = [Stated(record=record, value=value) for record, value in values if value is not None]
@@ -100,33 +107,29 @@ def _shortcuts(node: NamedNode, acts: list[ResolvedAct]) -> Iterator[Triple]:
             yield from bounds(node, f"{name}Earliest", f"{name}Latest", known)
 
 
-def _term(cluster: Cluster, voices: Voices) -> Iterator[Triple]:  # returns the term
-    """The duration clause, each part of it resolved by itself."""
+def _term(cluster: Cluster, voices: Voices) -> tuple[Term | None, list[Triple]]:
+    """The duration clause, each part of it resolved by itself, and its triples."""
     stating = [record for record in cluster.records if record.term is not None]
     if not stating:
-        return None
+        return None, []
     node = thing("term", cluster.id)
-    parts: dict[str, object] = {}
-    for part in fields(Term):
-        values = [(record, getattr(record.term, part.name)) for record in stating]
+    triples: list[Triple] = []
+    parts: dict[str, Any] = {}
+    for name, field in TERM_FIELDS.items():
+        values = [(record, getattr(record.term, name)) for record in stating]
         stated = [Stated(record=record, value=str(value)) for record, value in values if value is not None]
-        if part.name == "words":
-            parts["words"] = next((value for _, value in values if value is not None), None)
-            continue
         resolved = resolve(stated, voices, covers_text, same_width)
-        if resolved is None:
-            continue
-        parts[part.name] = int(resolved.value) if part.name.endswith("_months") else resolved.value
-        head, *tail = part.name.split("_")
-        field = head + "".join(word.title() for word in tail)
-        if field != "runsFrom":  # a default the loaders fill in, not a statement
-            shown = VALUE[resolved.value] if field == "renewal" else Literal(int(resolved.value))
-            yield from resolution_triples(node, field, shown, resolved)
-    term = replace(Term(), **parts)
-    yield thing("agreement", cluster.id), TKG.term, node
-    yield from term_triples(node, term)
-    yield from stated_in(node, stating)
-    return term
+        if resolved is not None:
+            parts[name] = resolved.value if name == "renewal" else int(resolved.value)
+            shown = VALUE[resolved.value] if name == "renewal" else Literal(int(resolved.value))
+            triples += resolution_triples(node, field, shown, resolved)
+    words = [record.term.words for record in stating if record.term and record.term.words]
+    first = stating[0].term or Term()
+    term = Term(runs_from=first.runs_from, words=next(iter(words), None), **parts)
+    triples.append((thing("agreement", cluster.id), TKG.term, node))
+    triples += term_triples(node, term)
+    triples += stated_in(node, stating)
+    return term, triples
 
 
 def _links(cluster: Cluster, ids: Mapping[tuple[str, str], str]) -> Iterator[Triple]:

@@ -8,8 +8,18 @@ from pyoxigraph import Literal
 
 from kg.dates import span
 from kg.derive.evidence import stated_in
-from kg.graph.terms import RDF_OBJECT, RDF_PREDICATE, RDF_SUBJECT, RDF_TYPE, RDFS_LABEL, Triple, bounds, dated, edtf
-from kg.graph.terms import optional
+from kg.graph.terms import (
+    RDF_OBJECT,
+    RDF_PREDICATE,
+    RDF_SUBJECT,
+    RDF_TYPE,
+    RDFS_LABEL,
+    Triple,
+    bounds,
+    dated,
+    edtf,
+    optional,
+)
 from kg.names import ACT, TKG, TOPIC, VALUE, pair_iri, record_iri, thing
 from kg.records import Record
 

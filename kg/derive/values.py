@@ -113,9 +113,9 @@ def _rule(ranks: Sequence[tuple[Rank, str]]) -> str:
     if len({_folded(value) for _, value in ranks}) == 1:
         return "R2"
     (first, _), (second, _) = ranks[:2]
-    return next((f"R{number}" for number, (a, b) in enumerate(zip(first, second, strict=True), 3) if a != b), "R6").replace(
-        "R7", "R6"
-    )
+    return next(
+        (f"R{number}" for number, (a, b) in enumerate(zip(first, second, strict=True), 3) if a != b), "R6"
+    ).replace("R7", "R6")
 
 
 def covers_date(value: str, other: str) -> bool:

@@ -39,7 +39,7 @@ def write(quads: Iterable[Quad], path: Path) -> int:
         if not kind.supports_datasets:
             triples = {Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in wanted}
             wanted = sorted(triples, key=str)
-        content = serialize(wanted, format=kind, prefixes=PREFIXES) or b""
+        content = _sorted_head(serialize(wanted, format=kind, prefixes=PREFIXES) or b"")
     beside = path.with_name(path.name + ".new")
     try:
         beside.write_bytes(content)
@@ -49,14 +49,25 @@ def write(quads: Iterable[Quad], path: Path) -> int:
     return len(wanted)
 
 
+def _sorted_head(content: bytes) -> bytes:
+    """The same text with its prefix lines in order: the serializer shuffles them from run to run."""
+    lines = content.split(b"\n")
+    head = [line for line in lines if line.startswith(b"@prefix ")]
+    return b"\n".join(sorted(head) + lines[len(head) :])
+
+
 def _csv(quads: list[Quad]) -> bytes:
     text = io.StringIO(newline="")
     rows = csv.writer(text)
     rows.writerow(("subject", "predicate", "object", "language", "datatype", "graph"))
     for quad in quads:
         value = quad.object
-        literal = isinstance(value, Literal)
-        language = (value.language or "") if literal else ""
-        datatype = value.datatype.value if literal and not language else ""
-        rows.writerow((quad.subject.value, quad.predicate.value, value.value, language, datatype, quad.graph_name.value))
+        language = value.language if isinstance(value, Literal) else None
+        datatype = value.datatype.value if isinstance(value, Literal) and not language else None
+        subject, predicate, shown, graph = (_plain(term) for term in (*quad.triple, quad.graph_name))
+        rows.writerow((subject, predicate, shown, language or "", datatype or "", graph))
     return text.getvalue().encode()
+
+
+def _plain(term: object) -> str:
+    return str(getattr(term, "value", ""))

@@ -58,9 +58,7 @@ def _provenance(node: NamedNode, record: Record) -> Iterator[Triple]:
 def _speaker(node: NamedNode, record: Record) -> Iterator[Triple]:
     yield node, TKG.stance, VALUE[record.stance]
     yield node, TKG.attribution, VALUE[record.attribution]
-    yield from optional(
-        node, claimant=record.claimant, claimantOffice=record.office, confidence=record.confidence
-    )
+    yield from optional(node, claimant=record.claimant, claimantOffice=record.office, confidence=record.confidence)
     if record.said_on is not None:
         yield node, TKG.saidOn, edtf(record.said_on)
     for name, words in (("says", record.says), ("quote", record.quote), ("note", record.note)):
@@ -114,7 +112,13 @@ def publication_iri(source: str, publication: Publication) -> NamedNode:
     """`id/source/SOURCE/p-HASH`; two descriptions of one page that differ stay two, each as given."""
     key = "\n".join(
         str(part)
-        for part in (publication.url, publication.publisher, publication.title, publication.published, publication.accessed)
+        for part in (
+            publication.url,
+            publication.publisher,
+            publication.title,
+            publication.published,
+            publication.accessed,
+        )
     )
     return thing("source", source, f"p-{sha256(key.encode()).hexdigest()[:8]}")
 

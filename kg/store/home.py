@@ -1,9 +1,9 @@
 """The folder that holds everything of one user: loaded sources, releases, the pointer to the current one.
 
-    sources/NAME/load.json       the account of the last load; it names the file of records that goes with it
-    sources/NAME/records-*.gz    what the source said then, one record a line
-    releases/ID/                 immutable; see `kg.store.release`
-    current                      the identifier of the current release
+sources/NAME/load.json       the account of the last load; it names the file of records that goes with it
+sources/NAME/records-*.gz    what the source said then, one record a line
+releases/ID/                 immutable; see `kg.store.release`
+current                      the identifier of the current release
 """
 
 from __future__ import annotations
@@ -53,10 +53,14 @@ class Home:
             with FileLock(self.path / ".lock", timeout=0):
                 yield
         except Timeout:
-            raise StoreError(f"{self.path} is being written to by another treatykg; try again when it is done") from None
+            raise StoreError(
+                f"{self.path} is being written to by another treatykg; try again when it is done"
+            ) from None
         except OSError as error:
             reason = error.strerror or str(error)
-            raise StoreError(f"{error.filename or self.path} cannot be written: {reason}; nothing was changed") from error
+            raise StoreError(
+                f"{error.filename or self.path} cannot be written: {reason}; nothing was changed"
+            ) from error
 
     def loaded(self) -> list[str]:
         """Names of the sources that were loaded, sorted."""

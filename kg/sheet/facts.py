@@ -1,0 +1,105 @@
+"""All that a release says about a pair, fetched by a fixed number of questions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+
+from kg.names import ID, PREFIXES, line_iri, pair_code, pair_iri, polity_iri
+from kg.records import Text
+from kg.sheet import questions
+from kg.sheet.questions import Question
+
+Row = dict[str, str]
+_KINDS = ("agreement/", "record/", "source/", "polity/", "line/", "pair/", "act/", "count/", "event/", "term/")
+_PREFIXES = tuple(ID + kind for kind in _KINDS)
+
+
+@dataclass(slots=True)
+class Concepts:
+    """Words of the vocabularies by local name."""
+
+    labels: dict[str, str] = field(default_factory=dict)
+    planes: dict[str, str] = field(default_factory=dict)
+    broader: dict[str, str] = field(default_factory=dict)
+
+    def lineage(self, topic: str) -> list[str]:
+        """A topic and all broader ones, the broadest last."""
+        found = [topic]
+        while (above := self.broader.get(found[-1])) and above not in found:
+            found.append(above)
+        return found
+
+
+class Facts:
+    """Rows of each question by column, values short: a concept by local name, a thing without `id/KIND/`."""
+
+    def __init__(self, store: Store, one: str, other: str) -> None:
+        self._store = store
+        self.pair = pair_code(one, other)
+        self._terms = {
+            "$pair": pair_iri(self.pair),
+            "$onePolity": polity_iri(one),
+            "$otherPolity": polity_iri(other),
+        }
+        self.texts: dict[tuple[str, str], Text] = {}
+
+    def rows(self, question: Question, **more: NamedNode) -> Iterator[Row]:
+        """The solutions of a question; unbound columns are left out, `name@` gives `name` and `name@` (language)."""
+        columns = [name.rstrip("@") for name in question.columns.split()]
+        kept = {name.rstrip("@") for name in question.columns.split() if name.endswith("@")}
+        text = f"SELECT {' '.join('?' + name for name in columns)} WHERE {{ {question.where} }}"
+        for name, iri in {**self._terms, **{f"${key}": value for key, value in more.items()}}.items():
+            text = text.replace(name + " ", f"{iri} ").replace(name + ")", f"{iri})")
+        found = self._store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+        assert isinstance(found, QuerySolutions)  # noqa: S101  a SELECT gives nothing else
+        for solution in found:
+            row: Row = {}
+            for name, term in zip(columns, solution, strict=True):
+                if term is None:
+                    continue
+                row[name] = short(term.value) if isinstance(term, NamedNode) else term.value
+                if name in kept and isinstance(term, Literal):
+                    row[name + "@"] = term.language or "und"
+            yield row
+
+    def grouped(self, question: Question, key: str = "a") -> dict[str, list[Row]]:
+        """The rows of a question by the value of one column."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.rows(question):
+            found[row[key]].append(row)
+        return found
+
+    def concepts(self) -> Concepts:
+        """Labels in English, planes of act types, and what is broader than what."""
+        found = Concepts()
+        for row in self.rows(questions.CONCEPTS):
+            found.labels[row["c"]] = row["label"]
+            if "plane" in row:
+                found.planes[row["c"]] = row["plane"]
+            if "broader" in row:
+                found.broader[row["c"]] = row["broader"]
+        return found
+
+    def many_sided(self, one: str, other: str) -> list[str]:
+        """Agreements of more than two sides that name polities of both lines, sorted."""
+        sets = [{row["a"] for row in self.rows(questions.MANY_SIDED, line=line_iri(line))} for line in (one, other)]
+        return sorted(sets[0] & sets[1])
+
+
+def short(iri: str) -> str:
+    """`tzwvh71gf` for `id/agreement/tzwvh71gf`, `treaty` for `def/value#treaty`; other IRIs as they are."""
+    if "#" in iri:
+        return iri.rsplit("#", 1)[1]
+    for prefix in _PREFIXES:
+        if iri.startswith(prefix):
+            return iri[len(prefix) :]
+    return iri
+
+
+def text_of(row: Row, column: str) -> Text | None:
+    """The words of a column and their language."""
+    return Text(value=row[column], lang=row.get(column + "@", "und")) if column in row else None

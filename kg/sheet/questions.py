@@ -1,0 +1,163 @@
+"""The SPARQL of a fact sheet: a fixed number of questions a pair, none an agreement.
+
+`$pair`, `$one` and `$other` are put in as IRIs. Each question names its columns; `name@` is one whose language is kept.
+Values cost far more to fetch than joins, so no column is asked for twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+OF_PAIR = "?a tkg:between $pair ."
+DESCRIBED = """{ ?a tkg:between $pair . ?r tkg:describes ?a } UNION { ?r tkg:describes $pair BIND($pair AS ?a) }
+ UNION { ?a tkg:countsPair $pair ; tkg:statedIn ?r } UNION { ?a a tkg:Event ; tkg:ofPair $pair ; tkg:statedIn ?r }"""
+RESOLVED = """{ ?s tkg:between $pair } UNION { ?a tkg:between $pair . ?s tkg:actOn ?a }
+ UNION { ?a tkg:between $pair ; tkg:term ?s } ?n rdf:subject ?s ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Columns, and the graph pattern that binds them."""
+
+    columns: str
+    where: str
+
+
+def _optional(subject: str, **properties: str) -> str:
+    return " ".join(f"OPTIONAL {{ {subject} {name} ?{column} }}" for column, name in properties.items())
+
+
+AGREEMENTS = Question(
+    "a how kind nature signedFrom signedTo",
+    "?p tkg:ofPair $pair ; tkg:ofAgreement ?a ; tkg:how ?how . ?a tkg:instrumentKind ?kind ; tkg:legalNature ?nature ."
+    + _optional("?a", signedFrom="tkg:signedEarliest", signedTo="tkg:signedLatest"),
+)
+PREDECESSORS = Question(
+    "a by", "?p tkg:ofPair $pair ; tkg:ofAgreement ?a ; tkg:concludedBy ?by . FILTER(?by != $onePolity && ?by != $otherPolity)"
+)
+TITLES = Question("a title@", f"{OF_PAIR} ?a tkg:title ?title")
+NOTES = Question("a note@", f"{OF_PAIR} ?a tkg:note ?note")
+STATED_TITLES = Question("r lang", f"{OF_PAIR} ?r tkg:describes ?a ; tkg:title ?t . BIND(LANG(?t) AS ?lang)")
+STATED_KINDS = Question("r kind", f"{OF_PAIR} ?r tkg:describes ?a ; tkg:instrumentKind ?kind")
+STATED_NATURES = Question("r nature", f"{OF_PAIR} ?r tkg:describes ?a ; tkg:legalNature ?nature")
+STATED_TOPICS = Question("r topic", f"{OF_PAIR} ?r tkg:describes ?a ; tkg:topic ?topic")
+PARTIES = Question(
+    "a name capacity role actor r",
+    "?x tkg:ofPair $pair ; tkg:ofAgreement ?a ; tkg:how ?how . FILTER(?how != v:bilateral) ?a tkg:participation ?p . "
+    "?p tkg:nameAsGiven ?name ; tkg:capacity ?capacity ; tkg:role ?role ; tkg:actor ?actor ; tkg:statedIn ?r",
+)
+ACTS = Question(
+    "x a type date effect place body actor",
+    f"{OF_PAIR} ?x tkg:actOn ?a ; tkg:actType ?type ."
+    + _optional("?x", date="tkg:date", effect="tkg:effect", place="tkg:placeName", body="tkg:body", actor="tkg:actor"),
+)
+ACT_RECORDS = Question("x r", f"{OF_PAIR} ?x tkg:actOn ?a ; tkg:statedIn ?r")
+PERIODS = Question(
+    "a mode basis known startFrom startTo endFrom endTo expiry notice",
+    f"{OF_PAIR} ?a tkg:forcePeriod ?f . ?f tkg:mode ?mode ; tkg:endBasis ?basis ; tkg:knownUntil ?known ."
+    + _optional(
+        "?f",
+        startFrom="tkg:startEarliest",
+        startTo="tkg:startLatest",
+        endFrom="tkg:endEarliest",
+        endTo="tkg:endLatest",
+        expiry="tkg:nextExpiry",
+        notice="tkg:noticeBy",
+    ),
+)
+TERMS = Question(
+    "a t r runsFrom initial renewal further notice words@",
+    f"{OF_PAIR} ?a tkg:term ?t . ?t tkg:statedIn ?r ; tkg:runsFrom ?runsFrom ."
+    + _optional(
+        "?t",
+        initial="tkg:initialMonths",
+        renewal="tkg:renewal",
+        further="tkg:renewalMonths",
+        notice="tkg:noticeMonths",
+        words="tkg:termWords",
+    ),
+)
+LINKS = Question(
+    "from type to r",
+    f"{OF_PAIR} {{ ?l tkg:linkFrom ?a }} UNION {{ ?l tkg:linkTo ?a }} "
+    "?l tkg:linkFrom ?from ; tkg:linkTo ?to ; tkg:linkType ?type ; tkg:statedIn ?r",
+)
+OUTSIDE_TITLES = Question(
+    "b title",
+    f"{OF_PAIR} {{ ?l tkg:linkFrom ?a ; tkg:linkTo ?b }} UNION {{ ?l tkg:linkTo ?a ; tkg:linkFrom ?b }} ?b tkg:title ?title",
+)
+RESOLUTIONS = Question(
+    "n s field level rule shown@",
+    f"{RESOLVED} ?n rdf:predicate ?field ; tkg:agreementLevel ?level ; tkg:rule ?rule ; rdf:object ?shown .",
+)
+SAYINGS = Question(
+    "n r value agrees stance",
+    f"{RESOLVED} ?y tkg:ofResolution ?n ; tkg:saidBy ?r ; tkg:value ?value ; tkg:agrees ?agrees ; tkg:stance ?stance",
+)
+RECORDS = Question(
+    "r a source dataset kind locator stance attribution claimant office saidOn says@ quote@ confidence",
+    f"{DESCRIBED} ?r tkg:fromSource ?source ; tkg:inDataset ?dataset ; tkg:recordKind ?kind ; tkg:stance ?stance ; "
+    "tkg:attribution ?attribution . "
+    + _optional(
+        "?r",
+        locator="tkg:locator",
+        claimant="tkg:claimant",
+        office="tkg:claimantOffice",
+        saidOn="tkg:saidOn",
+        says="tkg:says",
+        quote="tkg:quote",
+        confidence="tkg:confidence",
+    ),
+)
+CITATIONS = Question(
+    "r text url",
+    f"{OF_PAIR} ?r tkg:describes ?a ; tkg:citation ?c . ?c tkg:citationText ?text . OPTIONAL {{ ?c tkg:url ?url }}",
+)
+SOURCES = Question(
+    "n title publisher citation licence url version retrieved tier horizon lang dataset",
+    f"{{ SELECT DISTINCT ?n WHERE {{ {{ ?k tkg:ofSource ?n }} UNION {{ {DESCRIBED} ?r tkg:fromSource ?n }} }} }} "
+    "?n dcterms:title ?title ; dcterms:publisher ?publisher ."
+    + _optional(
+        "?n",
+        citation="dcterms:bibliographicCitation",
+        licence="tkg:licence",
+        url="tkg:url",
+        version="tkg:version",
+        retrieved="tkg:retrieved",
+        tier="tkg:tier",
+        horizon="tkg:horizon",
+        lang="dcterms:language",
+        dataset="tkg:partOfSource",
+    ),
+)
+COVERAGE = Question(
+    "source note line pair",
+    "?k tkg:ofSource ?source . " + _optional("?k", note="tkg:coverageNote", line="tkg:coversLine", pair="tkg:coversPair"),
+)
+COUNTS = Question(
+    "c r number comparator counted population topic from to claimant saidOn",
+    "?c tkg:countsPair $pair ; tkg:statedIn ?r ; tkg:number ?number ; tkg:comparator ?comparator ; tkg:countedThing ?counted ."
+    + _optional(
+        "?c",
+        population="tkg:population",
+        topic="tkg:countsTopic",
+        **{"from": "tkg:countsFrom"},
+        to="tkg:countsTo",
+        claimant="tkg:claimant",
+        saidOn="tkg:saidOn",
+    ),
+)
+EVENTS = Question(
+    "e type label@ date",
+    "?e a tkg:Event ; tkg:ofPair $pair ; tkg:actType ?type ; rdfs:label ?label . " + _optional("?e", date="tkg:date"),
+)
+CONCEPTS = Question(
+    "c label plane broader",
+    "?c skos:inScheme ?s ; skos:prefLabel ?label . FILTER(LANG(?label) = 'en') "
+    + _optional("?c", plane="tkg:plane", broader="skos:broader"),
+)
+MANY_SIDED = Question(
+    "a",
+    "?y tkg:inLine $line . ?p tkg:countsFor ?y ; tkg:role v:contracting . ?a tkg:participation ?p ; tkg:sides ?n . FILTER(?n > 2)",
+)
+DOCUMENTS = Question("dataset n", "?r tkg:recordKind v:documentRecord ; tkg:inDataset ?dataset")

@@ -1,0 +1,97 @@
+"""UK Treaties Online, the treaty catalogue of the United Kingdom, as the pages of its search service give it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from kg.errors import SourceError
+from kg.records import Problem, Reading, Record, Source
+from loaders.uk_treaties import mapping
+from loaders.uk_treaties.pages import pages
+
+
+def read(paths: Sequence[Path], keep_going: bool) -> Reading:
+    """Read pages of the catalogue from folders, zip files and single files, one page at a time.
+
+    Raises SourceError at the first broken page or row; with `keep_going` it is set aside as a Problem instead.
+    """
+    reading = Reading(records=())
+    reading.records = _Reader(reading, keep_going).records(paths)
+    return reading
+
+
+@dataclass(slots=True)
+class _Reader:
+    reading: Reading
+    keep_going: bool
+    seen: dict[str, bytes] = field(default_factory=dict)  # uuid -> checksum of the row
+
+    def records(self, paths: Sequence[Path]) -> Iterator[Record]:
+        for page in pages(paths):
+            try:
+                rows = page.rows()
+            except SourceError as error:
+                self._set_aside(error, page.name, 0)
+                continue
+            for number, row in enumerate(rows, start=1):
+                self.reading.rows_read += 1
+                try:
+                    if not self._is_repeated(row, page.name, number):
+                        yield mapping.record(row, file=page.name, number=number, report=self.reading.problems.append)
+                except SourceError as error:
+                    self._set_aside(error, page.name, number)
+
+    def _is_repeated(self, row: Mapping[str, Any], file: str, number: int) -> bool:
+        """Tell whether the row was read before; pages overlap, and may say different things of one record."""
+        uuid = row.get("uuid")
+        if not isinstance(uuid, str) or not uuid:
+            raise SourceError(f"found {uuid!r}, expected the mark of the record", file=file, row=number, column="uuid")
+        checksum = _checksum(row)
+        if self.seen.setdefault(uuid, checksum) is checksum:
+            return False
+        self.reading.rows_repeated += 1
+        if self.seen[uuid] != checksum:
+            message = "the record was read before from another page and differs; the first is kept"
+            self._report("repeated-differently", file, number, "uuid", uuid, message)
+        return True
+
+    def _set_aside(self, error: SourceError, file: str, number: int) -> None:
+        if not self.keep_going:
+            raise error
+        self._report("set-aside", file, number, error.column, error.problem, str(error))
+
+    def _report(self, kind: str, file: str, row: int, column: str | None, found: str, message: str) -> None:
+        self.reading.problems.append(
+            Problem(kind=kind, file=file, row=row, column=column, found=found, message=message)
+        )
+
+
+def _checksum(row: Mapping[str, Any]) -> bytes:
+    kept = {key: value for key, value in row.items() if key not in ("aw_search_query", "aw_rank")}
+    return blake2b(json.dumps(kept, sort_keys=True).encode(), digest_size=16).digest()
+
+
+SOURCE = Source(
+    name=mapping.NAME,
+    title="UK Treaties Online",
+    publisher="Foreign, Commonwealth & Development Office",
+    citation="Contains information from UK Treaties Online, Foreign, Commonwealth & Development Office."
+    " Crown copyright.",
+    licence="Crown copyright; the files state no licence (UK government material is normally under the Open Government"
+    " Licence v3.0, not verified)",
+    url="https://treaties.fcdo.gov.uk",
+    version="2022-03-11",
+    retrieved=date(2022, 3, 12),
+    tier=2,
+    horizon=date(2022, 3, 11),
+    coverage="Treaties that the United Kingdom takes part in or keeps a record of. The published pages hold about half"
+    " of the catalogue: signatures from 1703 to 1969, few up to 1975, then undated treaties and scanned papers.",
+    covers=("GBR",),
+    read=read,
+)
