@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from kg.errors import SourceError
-from kg.records import Source
+from kg.records import Record, Source
 from kg.store import Home, Loaded
 
 KINDS = {
@@ -36,7 +36,7 @@ def load(home: Home, source: Source, paths: Sequence[Path], keep_going: bool = F
             writer.add(record)
             counts["records"] += 1
             counts[KINDS[record.kind]] += 1
-            counts["bilateral"] += bool(record.stated_bilateral)
+            counts["bilateral"] += record.kind == "agreementRecord" and is_bilateral(record)
             counts["parties"] += len(record.parties)
         problems = Counter(problem.kind for problem in reading.problems)
         writer.report = Loaded(
@@ -56,6 +56,13 @@ def load(home: Home, source: Source, paths: Sequence[Path], keep_going: bool = F
         if not counts["records"]:
             raise SourceError("no record was read from it", file=", ".join(map(str, paths)))
     return writer.report
+
+
+def is_bilateral(record: Record) -> bool:
+    """Whether the source flags it so or, where it has no flag, names two contracting sides."""
+    if record.stated_bilateral is not None:
+        return record.stated_bilateral
+    return len({party.side for party in record.parties if party.role == "contracting"} - {0}) == 2
 
 
 def _checksums(paths: Sequence[Path]) -> dict[str, str]:

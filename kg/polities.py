@@ -6,6 +6,7 @@ in `ontology/states.ttl`. Nothing is guessed: a name that fits no polity, or sev
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
@@ -19,11 +20,10 @@ from kg.errors import UnknownNameError
 from kg.names import PREFIXES, local_name
 from kg.resources import ONTOLOGY
 
-_SKOS = PREFIXES["skos"]
-_LABEL, _ALT, _SORT = _SKOS + "prefLabel", _SKOS + "altLabel", PREFIXES["rdf"] + "type"
-_TKG = PREFIXES["tkg"]
-
-type_names = ("statePolity", "territoryPolity", "organisationPolity")
+_TKG, _TYPE = PREFIXES["tkg"], PREFIXES["rdf"] + "type"
+_LABEL, _ALT = PREFIXES["skos"] + "prefLabel", PREFIXES["skos"] + "altLabel"
+_ACCENTS, _WORDS = re.compile("[\u0300-\u036f]"), re.compile(r"\w+")
+_ISO = ("iso3166-1-alpha2", "iso3166-1-alpha3", "iso3166-3")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +31,13 @@ class Polity:
     """One historical identity of a state, territory or international organisation.
 
     Days are inclusive; `exists_to` None: it still exists. `continues`: the same international person before;
-    `succeeds`: another person whose place it took. `depends_on`: the polity that answered for it abroad.
+    `succeeds`: another person whose place it took. `type`: statePolity, territoryPolity or organisationPolity.
+    `depends_on`: the one polity that answers for it abroad; None also where several did (a condominium).
     """
 
     id: str
     labels: dict[str, str]
-    alt_labels: tuple[str, ...]
+    alt_labels: tuple[str, ...]  # in all three languages
     type: str
     line: str
     exists_from: date
@@ -60,19 +61,16 @@ _Properties = dict[str, list[NamedNode | Literal]]
 
 @cache
 def _nodes() -> dict[str, dict[str, _Properties]]:
-    """The file by class (Polity, CountryLine, CodeAssignment), IRI, property."""
+    """The nodes of the file by class (Polity, CountryLine, CodeAssignment) and IRI."""
     nodes: dict[str, _Properties] = defaultdict(lambda: defaultdict(list))
-    kinds: dict[str, str] = {}
+    by_class: dict[str, dict[str, _Properties]] = defaultdict(dict)
     for triple in parse(path=ONTOLOGY / "states.ttl", format=RdfFormat.TURTLE):
-        subject, predicate, value = triple.subject.value, triple.predicate.value, triple.object  # type: ignore[union-attr]
-        if predicate == _SORT:
-            kinds[subject] = value.value.removeprefix(_TKG)  # type: ignore[union-attr]
+        subject, predicate = triple.subject.value, triple.predicate.value
+        if predicate == _TYPE:
+            by_class[triple.object.value.removeprefix(_TKG)][subject] = nodes[subject]
         else:
-            nodes[subject][predicate].append(value)  # type: ignore[arg-type]
-    sorted_out: dict[str, dict[str, _Properties]] = defaultdict(dict)
-    for iri, kind in kinds.items():
-        sorted_out[kind][iri] = nodes[iri]
-    return sorted_out
+            nodes[subject][predicate].append(triple.object)
+    return by_class
 
 
 def _labels(node: _Properties) -> dict[str, str]:
@@ -88,6 +86,10 @@ def _day(node: _Properties, name: str) -> date | None:
     return date.fromisoformat(values[0].value) if values else None
 
 
+def _only(values: tuple[str, ...]) -> str | None:
+    return values[0] if len(values) == 1 else None
+
+
 def _polity(iri: str, node: _Properties) -> Polity:
     return Polity(
         id=local_name(iri),
@@ -99,7 +101,7 @@ def _polity(iri: str, node: _Properties) -> Polity:
         exists_to=_day(node, "existsTo"),
         continues=_ids(node, "continues"),
         succeeds=_ids(node, "succeeds"),
-        depends_on=next(iter(_ids(node, "dependsOn")), None),
+        depends_on=_only(_ids(node, "dependsOn")),
     )
 
 
@@ -125,9 +127,9 @@ def line_of(polity: str) -> str:
 
 
 def fold(name: str) -> str:
-    """A name as it is compared: without case, accents, punctuation and doubled spaces."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in plain.casefold()).split())
+    """A name as it is compared: without case, accents, punctuation and doubled spaces; `&` is "and"."""
+    plain = unicodedata.normalize("NFKD", name.casefold().replace("&", " and "))
+    return " ".join(_WORDS.findall(_ACCENTS.sub("", plain)))
 
 
 @cache
@@ -166,11 +168,12 @@ def identify(name_or_code: str, *, scheme: str = "name", on: date | None = None)
     """
     if scheme == "name":
         return _one(_names().get(fold(name_or_code), ()), on)
-    code = name_or_code.strip().upper()
-    if (scheme, code) not in _codes() and scheme not in {known for known, _ in _codes()}:
-        known_schemes = ", ".join(sorted({known for known, _ in _codes()}))
-        raise UnknownNameError(f"unknown scheme {scheme!r}; known are name, {known_schemes}")
-    return _one(_codes().get((scheme, code), ()), on)
+    if (meanings := _codes().get((scheme, name_or_code.strip().upper()))) is not None:
+        return _one(meanings, on)
+    known = {known for known, _ in _codes()}
+    if scheme not in known:
+        raise UnknownNameError(f"unknown scheme {scheme!r}; known are name, {', '.join(sorted(known))}")
+    return None
 
 
 def _lines_of(text: str) -> set[str]:
@@ -180,16 +183,14 @@ def _lines_of(text: str) -> set[str]:
         return {code}
     if code in polities():
         return {polities()[code].line}
-    for scheme in ("iso3166-1-alpha2", "iso3166-1-alpha3", "iso3166-3"):
+    for scheme in _ISO:
         if found := identify(code, scheme=scheme):
             return {line_of(found)}
     named = fold(text)
-    by_line_name = {line for line, labels in lines().items() if named in map(fold, labels.values())}
-    if by_line_name:
-        return by_line_name
     meanings = _names().get(named, [])
-    lasting = [m for m in meanings if m.last == date.max]
-    return {line_of(m.polity) for m in lasting or meanings}
+    present = {line_of(m.polity) for m in meanings if m.last == date.max}
+    present |= {line for line, labels in lines().items() if named in map(fold, labels.values())}
+    return present or {line_of(m.polity) for m in meanings}
 
 
 def _known_names() -> list[str]:

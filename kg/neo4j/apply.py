@@ -163,3 +163,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         return [_plain(part) for part in value]
     return value
+
+
+def release_of(connection: Connection) -> str | None:
+    """The release whose sync was finished last; None if none was, or one was broken off.
+
+    Raises Neo4jError if the server cannot be asked.
+    """
+    with opened(connection) as server:
+        rows = server.read("MATCH (r:TreatyKGRelease) RETURN r.id")[1]
+    return str(rows[0][0]) if rows else None

@@ -75,11 +75,16 @@ def run_shacl(chunks: Iterable[str]) -> Results:
         )
 
 
+def processors() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def run_pyshacl(chunks: Iterable[str]) -> Results:
     """Core shapes by pyshacl, chunks spread over the processors there are; one chunk alone starts no process."""
     waiting = iter(chunks)
     first = list(islice(waiting, 2))
-    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    workers = processors()
     if len(first) < 2 or workers == 1:
         yield from ((chunk, pyshacl_results(chunk)) for chunk in chain(first, waiting))
         return

@@ -31,6 +31,7 @@ class _Reader:
     reading: Reading
     keep_going: bool
     seen: dict[str, bytes] = field(default_factory=dict)  # uuid -> checksum of the row
+    ids: set[str] = field(default_factory=set)
 
     def records(self, paths: Sequence[Path]) -> Iterator[Record]:
         for page in pages(paths):
@@ -42,24 +43,32 @@ class _Reader:
             for number, row in enumerate(rows, start=1):
                 self.reading.rows_read += 1
                 try:
-                    if not self._is_repeated(row, page.name, number):
-                        yield mapping.record(row, file=page.name, number=number, report=self.reading.problems.append)
+                    record = self._record(row, page.name, number)
                 except SourceError as error:
                     self._set_aside(error, page.name, number)
+                    continue
+                if record is not None:
+                    yield record
 
-    def _is_repeated(self, row: Mapping[str, Any], file: str, number: int) -> bool:
-        """Tell whether the row was read before; pages overlap, and may say different things of one record."""
-        uuid = row.get("uuid")
+    def _record(self, row: object, file: str, number: int) -> Record | None:
+        """Map a row; None if it was read before: pages overlap, and may even say different things of one record."""
+        if not isinstance(row, dict):
+            raise SourceError(f"found {row!r:.60}, expected a record", file=file, row=number)
+        uuid, checksum = row.get("uuid"), _checksum(row)
         if not isinstance(uuid, str) or not uuid:
             raise SourceError(f"found {uuid!r}, expected the mark of the record", file=file, row=number, column="uuid")
-        checksum = _checksum(row)
-        if self.seen.setdefault(uuid, checksum) is checksum:
-            return False
-        self.reading.rows_repeated += 1
-        if self.seen[uuid] != checksum:
-            message = "the record was read before from another page and differs; the first is kept"
-            self._report("repeated-differently", file, number, "uuid", uuid, message)
-        return True
+        if uuid in self.seen:
+            self.reading.rows_repeated += 1
+            if self.seen[uuid] != checksum:
+                message = "the record was read before from another page and differs; the first is kept"
+                self._report("repeated-differently", file, number, "uuid", uuid, message)
+            return None
+        found = mapping.record(row, file=file, number=number, report=self.reading.problems.append)
+        if found.id in self.ids:
+            raise SourceError(f"{found.id} is the number of another record too", file=file, row=number, column="id")
+        self.seen[uuid] = checksum
+        self.ids.add(found.id)
+        return found
 
     def _set_aside(self, error: SourceError, file: str, number: int) -> None:
         if not self.keep_going:

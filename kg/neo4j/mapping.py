@@ -1,0 +1,225 @@
+"""A release as nodes and edges: pure, one class or property at a time, in the order the store gives them.
+
+Keys are the ontology's local names. What has properties of its own and joins two things (a participation, a pairing, a
+link, a saying) is an edge whose `id` is the node's own; the term is folded into its agreement. Left out are the rows
+as given (`tkg:asGiven`) and what a record states in nodes of its own: acts and terms as stated, registers of citations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from hashlib import blake2b
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from kg.names import BEST_GRAPH, ID, PREFIXES, REF_GRAPH, TKG, local_name
+
+Value = str | int | float | bool | date
+Properties = dict[str, Value | list[Value]]
+Facts = dict[str, list[NamedNode | Literal]]
+End = tuple[str, str]  # label and id
+
+LABELS = {  # kind of IRI (`id/KIND/...`) -> label of its node
+    "line": "Country",
+    "pair": "Pair",
+    "polity": "Polity",
+    "code": "Code",
+    "actor": "Body",
+    "source": "Source",
+    "record": "Record",
+    "agreement": "Agreement",
+    "act": "Act",
+    "period": "ForcePeriod",
+    "count": "Count",
+    "event": "Event",
+}
+BARE = frozenset({"agreement", "polity", "line", "pair", "scheme"})  # kinds whose id is the code alone
+CLASSES = {
+    "Country": "CountryLine",
+    "Pair": "CountryPair",
+    "Polity": "Polity",
+    "Code": "CodeAssignment",
+    "Body": "Body",
+    "Source": "Source",
+    "Record": "Record",
+    "Agreement": "Agreement",
+    "Act": "Act",
+    "ForcePeriod": "ForcePeriod",
+    "Count": "Count",
+    "Event": "Event",
+}
+NAMES = frozenset({"title", "label", "prefLabel"})  # told by language: title_en, and titles: ["...@de"] for the rest
+LANGUAGES = frozenset({"en", "es", "ru"})
+LISTS = {  # label or type -> keys that hold a list, also of one value
+    "Agreement": frozenset({"topic"}),
+    "Record": frozenset({"topic", "partyAsGiven", "url", "citation"}),
+    "Polity": frozenset({"altLabel"}),
+    "PARTY_TO": frozenset({"statedIn"}),
+    "BETWEEN": frozenset({"concludedBy"}),
+}
+LINKS = tuple(
+    "amends extends renews supersedes terminates suspends implements protocolTo interprets exchangedWith cites".split()
+)
+RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node under one label of ours; `id` is unique under the label."""
+
+    id: str
+    properties: Properties
+
+    @property
+    def hash(self) -> str:
+        """Changes when the content does."""
+        return _hash(self.properties)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An edge of one type; `id` is unique under the type."""
+
+    id: str
+    start: End
+    end: End
+    properties: Properties
+
+    @property
+    def hash(self) -> str:
+        """Changes when the content or an end does."""
+        return _hash(self.properties, self.start, self.end)
+
+
+def _hash(properties: Properties, *ends: End) -> str:
+    return blake2b(repr((sorted(properties.items()), ends)).encode(), digest_size=6).hexdigest()
+
+
+def end(iri: str) -> End | None:
+    """Label and id of the node that an IRI stands for; None if it is none. A term stands in its agreement."""
+    kind, _, rest = iri.removeprefix(ID).partition("/")
+    if kind == "term":
+        return ("Agreement", rest)
+    label = LABELS.get(kind)
+    return None if label is None else (label, ident(iri))
+
+
+def ident(iri: str) -> str:
+    """The `id` of a thing: its IRI after `id/`; agreements, polities, lines and pairs by their code alone."""
+    path = iri.removeprefix(ID)
+    kind, _, rest = path.partition("/")
+    return rest if kind in BARE else path
+
+
+def nodes(store: Store, label: str) -> Iterator[Node]:
+    """All nodes of one label, each once."""
+    class_ = TKG[CLASSES[label]]
+    graph = BEST_GRAPH if label == "Act" else None  # acts as stated by one record are not nodes
+    for quad in store.quads_for_pattern(None, RDF_TYPE, class_, graph):
+        facts = about(store, quad.subject)
+        found = properties(facts, LISTS.get(label, frozenset()))
+        if label == "Record":
+            found |= _citations(store, facts)
+        elif label == "Agreement" and "term" in facts:
+            term = about(store, facts["term"][0])
+            found |= properties({key: values for key, values in term.items() if key != "statedIn"})
+        yield Node(ident(quad.subject.value), found)
+
+
+def about(store: Store, subject: object) -> Facts:
+    """All that the graphs together say of a subject, by local name of the property."""
+    facts: Facts = {}
+    for quad in store.quads_for_pattern(subject, None, None, None):
+        known = facts.setdefault(_key(quad.predicate.value), [])
+        if quad.object not in known:
+            known.append(quad.object)
+    return facts
+
+
+_KEYS: dict[str, str] = {}
+
+
+def _key(predicate: str) -> str:
+    key = _KEYS.get(predicate)
+    if key is None:
+        key = _KEYS[predicate] = local_name(predicate)
+    return key
+
+
+def properties(facts: Mapping[str, list[NamedNode | Literal]], lists: frozenset[str] = frozenset()) -> Properties:
+    """Literals and concepts as properties; things (`id/...`) are left to the edges."""
+    found: Properties = {}
+    for key, terms in facts.items():
+        if key in {"type", "asGiven"}:
+            continue
+        if key in NAMES:
+            found |= _names(key, terms)
+            continue
+        values = [plain(term) for term in terms if isinstance(term, Literal) or not _is_thing(term)]
+        if not values:
+            continue
+        found[key] = values[0] if len(values) == 1 and key not in lists else sorted(values, key=str)
+        if isinstance(terms[0], Literal) and terms[0].language and key not in lists:
+            found[f"{key}Lang"] = terms[0].language
+    return found
+
+
+def _is_thing(term: NamedNode) -> bool:
+    return term.value.startswith(ID) and not term.value.startswith(ID + "scheme/")
+
+
+def _names(key: str, terms: list[NamedNode | Literal]) -> Properties:
+    found: Properties = {}
+    rest: list[Value] = []
+    for term in sorted((term for term in terms if isinstance(term, Literal)), key=str):
+        name = f"{key}_{term.language}" if term.language in LANGUAGES else key if not term.language else ""
+        if name and name not in found:
+            found[name] = term.value
+        else:
+            rest.append(f"{term.value}@{term.language}" if term.language else term.value)
+    if rest:
+        found[f"{key}s"] = rest
+    return found
+
+
+def plain(term: NamedNode | Literal) -> Value:
+    """A concept as its local name, a thing as its id, a literal as the Python value of its type."""
+    if isinstance(term, NamedNode):
+        return ident(term.value) if term.value.startswith(ID) else local_name(term.value)
+    read = READERS.get(term.datatype.value)
+    return term.value if read is None else read(term.value)
+
+
+READERS: dict[str, Callable[[str], Value]] = {
+    PREFIXES["xsd"] + "date": date.fromisoformat,
+    PREFIXES["xsd"] + "integer": int,
+    PREFIXES["xsd"] + "decimal": float,
+    PREFIXES["xsd"] + "double": float,
+    PREFIXES["xsd"] + "boolean": lambda text: text in {"true", "1"},
+}
+
+
+def _citations(store: Store, facts: Facts) -> Properties:
+    texts = [text for cited in facts.get("citation", ()) for text in about(store, cited).get("citationText", ())]
+    return {"citation": sorted(text.value for text in texts)} if texts else {}
+
+
+# Edges
+
+
+def plain_edges(store: Store, property_: str, start: str, ends: frozenset[str], graph: NamedNode | None) -> Iterator[Edge]:
+    """One edge a statement: from a node of the label `start` to one of the labels `ends`."""
+    for quad in store.quads_for_pattern(None, TKG[property_], None, graph):
+        one, other = end(quad.subject.value), end(quad.object.value)
+        if one is not None and other is not None and one[0] == start and other[0] in ends:
+            yield _edge(one, other)
+
+
+def _edge(one: End, other: End, found: Properties | None = None) -> Edge:
+    return Edge(f"{one[1]}>{other[1]}", one, other, found or {})
+
+
