@@ -47,9 +47,10 @@ def load(home: Home, source: Source, paths: Sequence[Path], keep_going: bool = F
                 "rows_read": reading.rows_read,
                 "rows_repeated": reading.rows_repeated,
                 **counts,
-                "set_aside": problems["set-aside"],
-                "unidentified": problems["unidentified-party"],
-                "dates_not_read": problems["unread-date"],
+                "set_aside": problems.pop("set-aside", 0),
+                "unidentified": problems.pop("unidentified-party", 0),
+                "dates_not_read": problems.pop("unread-date", 0),
+                "other_problems": problems.total(),
             },
             problems=reading.problems,
         )

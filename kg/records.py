@@ -141,9 +141,9 @@ class Record:
 class Problem:
     """A row, or a part of one, that could not be read; counted and listed, never dropped in silence."""
 
-    kind: str  # set-aside, unidentified-party, unread-date
+    kind: str  # set-aside, unidentified-party, unread-date, unknown-subject, repeated-differently
     file: str
-    row: int
+    row: int  # 0: the file as a whole
     column: str | None
     found: str
     message: str

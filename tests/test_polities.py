@@ -33,8 +33,8 @@ APART = {
     ("BEN", "FWAF"), ("BFA", "FWAF"), ("CIV", "FWAF"), ("MLI", "FWAF"), ("NER", "FWAF"), ("SEN", "FWAF"),  # autonomous
     ("CAF", "FEQA"), ("COG", "FEQA"), ("GAB", "FEQA"), ("TCD", "FEQA"),  # republics in the Community, 1958-1960
     ("VDR", "VNMK"),  # August revolution of 1945
-    ("YUG", "AUHU"), ("HUN", "AUHU"),  # weeks after the end of the monarchy
-    ("YUG", "MNEK"),  # union voted on 28 November, proclaimed on 1 December 1918
+    ("YUG", "AUH"), ("HUN", "AUH"),  # weeks after the end of the monarchy
+    ("YUG", "MNEK"),  # union voted on 26 November, proclaimed on 1 December 1918
     ("SLV", "UPCA"),  # constituted itself a year after the federation fell apart
 }  # fmt: skip
 # Territories without one power that answers for them abroad.
@@ -152,7 +152,7 @@ def cldr(lang: str) -> dict[str, str]:
         ("gw", "345", "2016-01-01", None),
         ("gw", "340", "2016-01-01", "SRB"),
         ("gw", "345", "2005-01-01", "SCG"),
-        ("cow", "255", "1850-01-01", "PRUS"),
+        ("cow", "255", "1850-01-01", "PRU"),
         ("cow", "255", "1914-01-01", "GERE"),
         ("cow", "255", "1995-01-01", "DEU"),
         ("gw", "255", "1995-01-01", None),

@@ -1,22 +1,20 @@
-"""A release as nodes and edges: pure, one class or property at a time, in the order the store gives them.
+"""A release as nodes: pure, one class at a time, in the order the store gives them; `kg.neo4j.edges` has the edges.
 
-Keys are the ontology's local names. What has properties of its own and joins two things (a participation, a pairing, a
-link, a saying) is an edge whose `id` is the node's own; the term is folded into its agreement. Left out are the rows
-as given (`tkg:asGiven`) and what a record states in nodes of its own: acts and terms as stated, registers of citations.
+Keys are the ontology's local names. The term is folded into its agreement and the texts of citations into their record.
+Left out are the rows as given (`tkg:asGiven`) and what a record states in nodes of its own: acts and terms as stated,
+registers of citations.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from hashlib import blake2b
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kg.names import BEST_GRAPH, ID, PREFIXES, REF_GRAPH, TKG, local_name
+from kg.names import BEST_GRAPH, ID, PREFIXES, TKG, local_name
 
 Value = str | int | float | bool | date
 Properties = dict[str, Value | list[Value]]
@@ -54,16 +52,11 @@ CLASSES = {
 }
 NAMES = frozenset({"title", "label", "prefLabel"})  # told by language: title_en, and titles: ["...@de"] for the rest
 LANGUAGES = frozenset({"en", "es", "ru"})
-LISTS = {  # label or type -> keys that hold a list, also of one value
+LISTS = {  # label -> keys that hold a list, also of one value
     "Agreement": frozenset({"topic"}),
-    "Record": frozenset({"topic", "partyAsGiven", "url", "citation"}),
+    "Record": frozenset({"topic", "partyAsGiven", "url"}),
     "Polity": frozenset({"altLabel"}),
-    "PARTY_TO": frozenset({"statedIn"}),
-    "BETWEEN": frozenset({"concludedBy"}),
 }
-LINKS = tuple(
-    "amends extends renews supersedes terminates suspends implements protocolTo interprets exchangedWith cites".split()
-)
 RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
 
 
@@ -77,25 +70,11 @@ class Node:
     @property
     def hash(self) -> str:
         """Changes when the content does."""
-        return _hash(self.properties)
+        return content_hash(self.properties)
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """An edge of one type; `id` is unique under the type."""
-
-    id: str
-    start: End
-    end: End
-    properties: Properties
-
-    @property
-    def hash(self) -> str:
-        """Changes when the content or an end does."""
-        return _hash(self.properties, self.start, self.end)
-
-
-def _hash(properties: Properties, *ends: End) -> str:
+def content_hash(properties: Properties, *ends: End) -> str:
+    """Twelve hexadecimal digits that change when properties or ends do."""
     return blake2b(repr((sorted(properties.items()), ends)).encode(), digest_size=6).hexdigest()
 
 
@@ -130,10 +109,10 @@ def nodes(store: Store, label: str) -> Iterator[Node]:
         yield Node(ident(quad.subject.value), found)
 
 
-def about(store: Store, subject: object) -> Facts:
-    """All that the graphs together say of a subject, by local name of the property."""
+def about(store: Store, subject: NamedNode, graph: NamedNode | None = None) -> Facts:
+    """All that one graph, or all graphs together, say of a subject, by local name of the property."""
     facts: Facts = {}
-    for quad in store.quads_for_pattern(subject, None, None, None):
+    for quad in store.quads_for_pattern(subject, None, None, graph):
         known = facts.setdefault(_key(quad.predicate.value), [])
         if quad.object not in known:
             known.append(quad.object)
@@ -206,20 +185,3 @@ READERS: dict[str, Callable[[str], Value]] = {
 def _citations(store: Store, facts: Facts) -> Properties:
     texts = [text for cited in facts.get("citation", ()) for text in about(store, cited).get("citationText", ())]
     return {"citation": sorted(text.value for text in texts)} if texts else {}
-
-
-# Edges
-
-
-def plain_edges(store: Store, property_: str, start: str, ends: frozenset[str], graph: NamedNode | None) -> Iterator[Edge]:
-    """One edge a statement: from a node of the label `start` to one of the labels `ends`."""
-    for quad in store.quads_for_pattern(None, TKG[property_], None, graph):
-        one, other = end(quad.subject.value), end(quad.object.value)
-        if one is not None and other is not None and one[0] == start and other[0] in ends:
-            yield _edge(one, other)
-
-
-def _edge(one: End, other: End, found: Properties | None = None) -> Edge:
-    return Edge(f"{one[1]}>{other[1]}", one, other, found or {})
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -41,30 +42,39 @@ class Facts:
         self._store = store
         self.pair = pair_code(one, other)
         self._terms = {
-            "$pair": pair_iri(self.pair),
-            "$onePolity": polity_iri(one),
-            "$otherPolity": polity_iri(other),
+            "pair": pair_iri(self.pair),
+            "onePolity": polity_iri(one),
+            "otherPolity": polity_iri(other),
         }
-        self.texts: dict[tuple[str, str], Text] = {}
 
     def rows(self, question: Question, **more: NamedNode) -> Iterator[Row]:
         """The solutions of a question; unbound columns are left out, `name@` gives `name` and `name@` (language)."""
-        columns = [name.rstrip("@") for name in question.columns.split()]
-        kept = {name.rstrip("@") for name in question.columns.split() if name.endswith("@")}
-        text = f"SELECT {' '.join('?' + name for name in columns)} WHERE {{ {question.where} }}"
-        for name, iri in {**self._terms, **{f"${key}": value for key, value in more.items()}}.items():
-            text = text.replace(name + " ", f"{iri} ").replace(name + ")", f"{iri})")
-        found = self._store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
-        assert isinstance(found, QuerySolutions)  # noqa: S101  a SELECT gives nothing else
-        for solution in found:
-            row: Row = {}
-            for name, term in zip(columns, solution, strict=True):
-                if term is None:
-                    continue
-                row[name] = short(term.value) if isinstance(term, NamedNode) else term.value
-                if name in kept and isinstance(term, Literal):
-                    row[name + "@"] = term.language or "und"
-            yield row
+        columns = [(name.rstrip("@"), name.endswith("@")) for name in question.columns.split()]
+        for way in question.ways:
+            text = f"SELECT {' '.join('?' + name for name, _ in columns)} WHERE {{ {way} {question.where} }}"
+            for solution in self._solutions(text, more):
+                row: Row = {}
+                for (name, keeps_language), term in zip(columns, solution, strict=True):
+                    if isinstance(term, NamedNode):
+                        row[name] = short(term.value)
+                    elif isinstance(term, Literal):
+                        row[name] = term.value
+                        if keeps_language:
+                            row[name + "@"] = term.language or "und"
+                yield row
+
+    def _solutions(self, text: str, more: dict[str, NamedNode]) -> QuerySolutions:
+        terms = {**self._terms, **more}
+        asked = re.sub(r"\$(\w+)", lambda match: str(terms[match[1]]), text)
+        found = self._store.query(asked, prefixes=PREFIXES, use_default_graph_as_union=True)
+        if not isinstance(found, QuerySolutions):
+            raise TypeError("a question of a sheet is a SELECT")
+        return found
+
+    def documents(self) -> int:
+        """Papers that the data sets keep beside their agreements: scans that name no party."""
+        text = "SELECT (COUNT(?r) AS ?n) WHERE { ?r tkg:recordKind v:documentRecord }"
+        return sum(int(solution["n"].value) for solution in self._solutions(text, {}))  # type: ignore[union-attr]
 
     def grouped(self, question: Question, key: str = "a") -> dict[str, list[Row]]:
         """The rows of a question by the value of one column."""

@@ -9,18 +9,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 OF_PAIR = "?a tkg:between $pair ."
-DESCRIBED = """{ ?a tkg:between $pair . ?r tkg:describes ?a } UNION { ?r tkg:describes $pair BIND($pair AS ?a) }
- UNION { ?a tkg:countsPair $pair ; tkg:statedIn ?r } UNION { ?a a tkg:Event ; tkg:ofPair $pair ; tkg:statedIn ?r }"""
-RESOLVED = """{ ?s tkg:between $pair } UNION { ?a tkg:between $pair . ?s tkg:actOn ?a }
- UNION { ?a tkg:between $pair ; tkg:term ?s } ?n rdf:subject ?s ."""
+
+# One query a way: joined to a UNION, everything else would be scanned whole (pyoxigraph 0.5).
+SPOKEN_OF = (
+    "?a tkg:between $pair . ?r tkg:describes ?a .",
+    "?r tkg:describes $pair . BIND($pair AS ?a)",
+    "?a tkg:countsPair $pair ; tkg:statedIn ?r .",
+    "?a a tkg:Event ; tkg:ofPair $pair ; tkg:statedIn ?r .",
+)
+RESOLVED = (
+    "?s tkg:between $pair . ?n rdf:subject ?s .",
+    "?a tkg:between $pair . ?s tkg:actOn ?a . ?n rdf:subject ?s .",
+    "?a tkg:between $pair ; tkg:term ?s . ?n rdf:subject ?s .",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Columns, and the graph pattern that binds them."""
+    """Columns, the graph pattern that binds them, and the ways to what it is about (asked one after another)."""
 
     columns: str
     where: str
+    ways: tuple[str, ...] = ("",)
 
 
 def _optional(subject: str, **properties: str) -> str:
@@ -88,16 +98,18 @@ OUTSIDE_TITLES = Question(
 )
 RESOLUTIONS = Question(
     "n s field level rule shown@",
-    f"{RESOLVED} ?n rdf:predicate ?field ; tkg:agreementLevel ?level ; tkg:rule ?rule ; rdf:object ?shown .",
+    "?n rdf:predicate ?field ; tkg:agreementLevel ?level ; tkg:rule ?rule ; rdf:object ?shown .",
+    RESOLVED,
 )
 SAYINGS = Question(
     "n r value agrees stance",
-    f"{RESOLVED} ?y tkg:ofResolution ?n ; tkg:saidBy ?r ; tkg:value ?value ; tkg:agrees ?agrees ; tkg:stance ?stance",
+    "?y tkg:ofResolution ?n ; tkg:saidBy ?r ; tkg:value ?value ; tkg:agrees ?agrees ; tkg:stance ?stance",
+    RESOLVED,
 )
 RECORDS = Question(
     "r a source dataset kind locator stance attribution claimant office saidOn says@ quote@ confidence",
-    f"{DESCRIBED} ?r tkg:fromSource ?source ; tkg:inDataset ?dataset ; tkg:recordKind ?kind ; tkg:stance ?stance ; "
-    "tkg:attribution ?attribution . "
+    "?r tkg:fromSource ?source ; tkg:inDataset ?dataset ; tkg:recordKind ?kind ; tkg:stance ?stance ; "
+    "tkg:attribution ?attribution ."
     + _optional(
         "?r",
         locator="tkg:locator",
@@ -108,6 +120,7 @@ RECORDS = Question(
         quote="tkg:quote",
         confidence="tkg:confidence",
     ),
+    SPOKEN_OF,
 )
 CITATIONS = Question(
     "r text url",
@@ -115,7 +128,6 @@ CITATIONS = Question(
 )
 SOURCES = Question(
     "n title publisher citation licence url version retrieved tier horizon lang dataset",
-    f"{{ SELECT DISTINCT ?n WHERE {{ {{ ?k tkg:ofSource ?n }} UNION {{ {DESCRIBED} ?r tkg:fromSource ?n }} }} }} "
     "?n dcterms:title ?title ; dcterms:publisher ?publisher ."
     + _optional(
         "?n",
@@ -129,6 +141,7 @@ SOURCES = Question(
         lang="dcterms:language",
         dataset="tkg:partOfSource",
     ),
+    ("?k tkg:ofSource ?n .", *(f"{{ SELECT DISTINCT ?n WHERE {{ {way} ?r tkg:fromSource ?n }} }}" for way in SPOKEN_OF)),
 )
 COVERAGE = Question(
     "source note line pair",
@@ -158,6 +171,5 @@ CONCEPTS = Question(
 )
 MANY_SIDED = Question(
     "a",
-    "?y tkg:inLine $line . ?p tkg:countsFor ?y ; tkg:role v:contracting . ?a tkg:participation ?p ; tkg:sides ?n . FILTER(?n > 2)",
+    "?y tkg:inLine $line . ?p tkg:countsFor ?y . ?a tkg:participation ?p . ?a tkg:sides ?n . FILTER(?n > 2)",
 )
-DOCUMENTS = Question("dataset n", "?r tkg:recordKind v:documentRecord ; tkg:inDataset ?dataset")

@@ -1,0 +1,175 @@
+"""A release as edges: pure, one type at a time.
+
+A plain statement between two nodes becomes an edge whose `id` is made of both ends. What has properties of its own and
+joins two things (a participation, a pairing, a link, a saying) becomes an edge that keeps the `id` of that node.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from kg.names import BEST_GRAPH, LINK_GRAPH, REF_GRAPH, TKG
+from kg.neo4j.mapping import LABELS, RDF_TYPE, End, Facts, Properties, about, content_hash, end, ident, plain, properties
+
+ALL_GRAPHS = None
+ANY = frozenset(LABELS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An edge of one type; `id` is unique under the type."""
+
+    id: str
+    start: End
+    end: End
+    properties: Properties
+
+    @property
+    def hash(self) -> str:
+        """Changes when the content or an end does."""
+        return content_hash(self.properties, self.start, self.end)
+
+
+Edges = Callable[[Store], Iterator[Edge]]
+
+
+def _statements(
+    property_: str, start: frozenset[str], graph: NamedNode | None, store: Store, *, back: bool = False
+) -> Iterator[Edge]:
+    """An edge for each statement about a node of one of the labels `start`; `back`: from object to subject."""
+    for quad in store.quads_for_pattern(None, TKG[property_], None, graph):
+        one, other = _end(quad.subject), _end(quad.object)
+        if one is None or other is None or one[0] not in start:
+            continue
+        if back:
+            one, other = other, one
+        yield Edge(f"{one[1]}>{other[1]}", one, other, {})
+
+
+def _end(term: object) -> End | None:
+    return end(term.value) if isinstance(term, NamedNode) else None
+
+
+def _of_class(store: Store, name: str, graph: NamedNode) -> Iterator[tuple[NamedNode, Facts]]:
+    for quad in store.quads_for_pattern(None, RDF_TYPE, TKG[name], graph):
+        if isinstance(quad.subject, NamedNode):
+            yield quad.subject, about(store, quad.subject, graph)
+
+
+def _joining(node: NamedNode, facts: Facts, start: End | None, finish: End | None, **more: bool) -> Iterator[Edge]:
+    """The edge that a node stands for, if both its ends are nodes; the records that state it go with it."""
+    if start is None or finish is None:
+        return
+    found: Properties = properties(facts) | more
+    for key in ("statedIn", "concludedBy"):
+        if key in facts:
+            found[key] = sorted(ident(term.value) for term in facts[key])
+    if "countsFor" in facts:
+        found["countsFor"] = plain(facts["countsFor"][0])
+    yield Edge(ident(node.value), start, finish, found)
+
+
+def _first(facts: Facts, key: str) -> End | None:
+    return _end(facts[key][0]) if key in facts else None
+
+
+def _parties(store: Store) -> Iterator[Edge]:
+    for quad in store.quads_for_pattern(None, TKG.participation, None, BEST_GRAPH):
+        if isinstance(quad.object, NamedNode):
+            facts = about(store, quad.object, BEST_GRAPH)
+            yield from _joining(quad.object, facts, _first(facts, "actor"), _end(quad.subject))
+
+
+def _pairings(store: Store) -> Iterator[Edge]:
+    for node, facts in _of_class(store, "Pairing", BEST_GRAPH):
+        yield from _joining(node, facts, _first(facts, "ofAgreement"), _first(facts, "ofPair"), derived=True)
+
+
+def _links(kind: str, store: Store) -> Iterator[Edge]:
+    for node, facts in _of_class(store, "Link", BEST_GRAPH):
+        if plain(facts["linkType"][0]) == kind:
+            del facts["linkType"]  # the type of the edge says it
+            yield from _joining(node, facts, _first(facts, "linkFrom"), _first(facts, "linkTo"))
+
+
+def _coverage(store: Store) -> Iterator[Edge]:
+    for node, facts in _of_class(store, "Coverage", REF_GRAPH):
+        for covered in facts.get("coversPair", []) + facts.get("coversLine", []):
+            for edge in _joining(node, facts, _first(facts, "ofSource"), _end(covered)):
+                yield Edge(f"{edge.id}/{edge.end[1]}", edge.start, edge.end, edge.properties)
+
+
+def _sayings(store: Store) -> Iterator[Edge]:
+    """What each record says of a field of which several speak, with what is shown and why."""
+    for node, facts in _of_class(store, "Resolution", BEST_GRAPH):
+        shown: Properties = {
+            "field": plain(facts["predicate"][0]),
+            "shown": str(plain(facts["object"][0])),
+            "level": plain(facts["agreementLevel"][0]),
+            "rule": plain(facts["rule"][0]),
+        }
+        spoken = set()
+        for quad in store.quads_for_pattern(None, TKG.ofResolution, node, BEST_GRAPH):
+            if isinstance(quad.subject, NamedNode):
+                saying = about(store, quad.subject, BEST_GRAPH)
+                spoken.add(saying["saidBy"][0])
+                said = {key: plain(saying[key][0]) for key in ("value", "agrees", "stance") if key in saying}
+                yield from _says(ident(quad.subject.value), saying["saidBy"][0], facts, shown | said)
+        for key, agrees in (("supportedBy", True), ("contradictedBy", False)):  # who says so without giving a value
+            for record in facts.get(key, ()):
+                if record not in spoken:
+                    name = f"{ident(node.value)}>{ident(record.value)}"
+                    yield from _says(name, record, facts, shown | {"agrees": agrees})
+
+
+def _says(name: str, record: NamedNode | Literal, facts: Facts, found: Properties) -> Iterator[Edge]:
+    start, finish = _end(record), _first(facts, "subject")
+    if start is not None and finish is not None:
+        yield Edge(name, start, finish, found)
+
+
+LINKS = tuple(
+    "amends extends renews supersedes terminates suspends implements protocolTo interprets exchangedWith cites".split()
+)
+
+
+def edge_type(link: str) -> str:
+    """`protocolTo` as the type `PROTOCOL_TO`."""
+    return re.sub(r"(?=[A-Z])", "_", link).upper()
+
+
+def _plain(
+    property_: str, start: str | frozenset[str], graph: NamedNode | None = BEST_GRAPH, *, back: bool = False
+) -> Edges:
+    labels = frozenset({start}) if isinstance(start, str) else start
+    return partial(_statements, property_, labels, graph, back=back)
+
+
+TYPES: dict[str, Edges] = {
+    "OF": _plain("ofLine", "Pair", REF_GRAPH),
+    "IN_LINE": _plain("inLine", "Polity", REF_GRAPH),
+    "CONTINUES": _plain("continues", "Polity", REF_GRAPH),
+    "SUCCEEDS": _plain("succeeds", "Polity", REF_GRAPH),
+    "DEPENDS_ON": _plain("dependsOn", "Polity", REF_GRAPH),
+    "HAS_CODE": _plain("code", "Polity", REF_GRAPH),
+    "PART_OF": _plain("partOfSource", "Source", ALL_GRAPHS),
+    "COVERS": _coverage,
+    "FROM": _plain("fromSource", "Record", ALL_GRAPHS),
+    "IN_DATASET": _plain("inDataset", "Record", ALL_GRAPHS),
+    "HAS_ACT": _plain("actOn", "Act", back=True),
+    "DID": _plain("actor", "Act", back=True),
+    "HAS_PERIOD": _plain("forcePeriod", "Agreement"),
+    "PARTY_TO": _parties,
+    "BETWEEN": _pairings,
+    **{edge_type(link): partial(_links, link) for link in LINKS},
+    "COUNTS": _plain("countsPair", "Count"),
+    "OF_PAIR": _plain("ofPair", "Event"),
+    "DESCRIBES": _plain("describes", "Record", LINK_GRAPH),
+    "STATED_IN": _plain("statedIn", ANY),
+    "SAYS": _sayings,
+}
