@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
+from kg.errors import StoreError
 from kg.graph.reference import ontology_triples, pair_triples, source_triples
 from kg.names import BEST_GRAPH, LINK_GRAPH, REF_GRAPH, source_graph, thing
+from kg.polities import polities
 from kg.publish import Published, publish
 from kg.records import Record, Source
 from kg.steps import Clock, Say
@@ -82,7 +84,7 @@ def _read(home: Home, sources: Mapping[str, Source]) -> tuple[list[Record], list
     for name, source in sorted(sources.items()):
         if name in loaded:
             report = home.load_report(name)
-            records += home.records(name)
+            records += _still_known(name, home.records(name))
             inputs.append({"source": name, "version": report.version, "files": report.files, "counts": report.counts})
         elif source.bundled:
             before = len(records)
@@ -90,6 +92,18 @@ def _read(home: Home, sources: Mapping[str, Source]) -> tuple[list[Record], list
             counts = {"records": len(records) - before}
             inputs.append({"source": name, "version": source.version, "files": "bundled", "counts": counts})
     return records, inputs
+
+
+def _still_known(name: str, records: Iterable[Record]) -> Iterator[Record]:
+    """Loaded records, as long as the polities they were read with are still there under their names."""
+    known = {None, *polities()}
+    for record in records:
+        used = {party.polity for party in record.parties} | {act.actor for act in record.acts}
+        if not used <= known:
+            raise StoreError(
+                f"{name} was loaded with an older table of polities; load it again with: treatykg load {name}"
+            )
+        yield record
 
 
 def _reference(records: list[Record], sources: Mapping[str, Source]) -> Iterator[str]:

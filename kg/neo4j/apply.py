@@ -103,7 +103,9 @@ def explained(error: Exception, connection: Connection, reached: bool) -> Neo4jE
     if isinstance(error, ServiceUnavailable | SessionExpired | OSError):
         if reached:
             return NoServerError(f"the Neo4j at {connection.uri} stopped answering; start it and run the command again")
-        return NoServerError(f"no Neo4j answers at {connection.uri} ({_first_line(error)}); start one: treatykg neo4j up")
+        return NoServerError(
+            f"no Neo4j answers at {connection.uri} ({_first_line(error)}); start one: treatykg neo4j up"
+        )
     code = str(getattr(error, "code", None) or "")
     for part, text in MEANINGS.items():
         if part in code:

@@ -11,13 +11,30 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import NamedNode, Store
 
 from kg.names import BEST_GRAPH, LINK_GRAPH, REF_GRAPH, TKG
-from kg.neo4j.mapping import LABELS, RDF_TYPE, End, Facts, Properties, about, content_hash, end, ident, plain, properties
+from kg.neo4j.mapping import (
+    LABELS,
+    End,
+    Facts,
+    Properties,
+    about,
+    content_hash,
+    end,
+    ident,
+    members,
+    plain,
+    properties,
+    things,
+)
 
 ALL_GRAPHS = None
 ANY = frozenset(LABELS.values())
+LINKS = (
+    *("amends", "extends", "renews", "supersedes", "terminates", "suspends"),
+    *("implements", "protocolTo", "interprets", "exchangedWith", "cites"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +72,6 @@ def _end(term: object) -> End | None:
     return end(term.value) if isinstance(term, NamedNode) else None
 
 
-def _of_class(store: Store, name: str, graph: NamedNode) -> Iterator[tuple[NamedNode, Facts]]:
-    for quad in store.quads_for_pattern(None, RDF_TYPE, TKG[name], graph):
-        if isinstance(quad.subject, NamedNode):
-            yield quad.subject, about(store, quad.subject, graph)
-
-
 def _joining(node: NamedNode, facts: Facts, start: End | None, finish: End | None, **more: bool) -> Iterator[Edge]:
     """The edge that a node stands for, if both its ends are nodes; the records that state it go with it."""
     if start is None or finish is None:
@@ -68,7 +79,7 @@ def _joining(node: NamedNode, facts: Facts, start: End | None, finish: End | Non
     found: Properties = properties(facts) | more
     for key in ("statedIn", "concludedBy"):
         if key in facts:
-            found[key] = sorted(ident(term.value) for term in facts[key])
+            found[key] = sorted(ident(term.value) for term in things(facts, key))
     if "countsFor" in facts:
         found["countsFor"] = plain(facts["countsFor"][0])
     yield Edge(ident(node.value), start, finish, found)
@@ -86,19 +97,22 @@ def _parties(store: Store) -> Iterator[Edge]:
 
 
 def _pairings(store: Store) -> Iterator[Edge]:
-    for node, facts in _of_class(store, "Pairing", BEST_GRAPH):
+    for node in members(store, "Pairing", BEST_GRAPH):
+        facts = about(store, node, BEST_GRAPH)
         yield from _joining(node, facts, _first(facts, "ofAgreement"), _first(facts, "ofPair"), derived=True)
 
 
 def _links(kind: str, store: Store) -> Iterator[Edge]:
-    for node, facts in _of_class(store, "Link", BEST_GRAPH):
+    for node in members(store, "Link", BEST_GRAPH):
+        facts = about(store, node, BEST_GRAPH)
         if plain(facts["linkType"][0]) == kind:
             del facts["linkType"]  # the type of the edge says it
             yield from _joining(node, facts, _first(facts, "linkFrom"), _first(facts, "linkTo"))
 
 
 def _coverage(store: Store) -> Iterator[Edge]:
-    for node, facts in _of_class(store, "Coverage", REF_GRAPH):
+    for node in members(store, "Coverage", REF_GRAPH):
+        facts = about(store, node, REF_GRAPH)
         for covered in facts.get("coversPair", []) + facts.get("coversLine", []):
             for edge in _joining(node, facts, _first(facts, "ofSource"), _end(covered)):
                 yield Edge(f"{edge.id}/{edge.end[1]}", edge.start, edge.end, edge.properties)
@@ -106,36 +120,27 @@ def _coverage(store: Store) -> Iterator[Edge]:
 
 def _sayings(store: Store) -> Iterator[Edge]:
     """What each record says of a field of which several speak, with what is shown and why."""
-    for node, facts in _of_class(store, "Resolution", BEST_GRAPH):
-        shown: Properties = {
-            "field": plain(facts["predicate"][0]),
-            "shown": str(plain(facts["object"][0])),
-            "level": plain(facts["agreementLevel"][0]),
-            "rule": plain(facts["rule"][0]),
-        }
+    for node in members(store, "Resolution", BEST_GRAPH):
+        facts = about(store, node, BEST_GRAPH)
+        shown: Properties = {"field": plain(facts["predicate"][0]), "shown": str(plain(facts["object"][0]))}
+        shown |= properties({"level": facts["agreementLevel"], "rule": facts["rule"]})
         spoken = set()
         for quad in store.quads_for_pattern(None, TKG.ofResolution, node, BEST_GRAPH):
             if isinstance(quad.subject, NamedNode):
                 saying = about(store, quad.subject, BEST_GRAPH)
-                spoken.add(saying["saidBy"][0])
-                said = {key: plain(saying[key][0]) for key in ("value", "agrees", "stance") if key in saying}
-                yield from _says(ident(quad.subject.value), saying["saidBy"][0], facts, shown | said)
-        for key, agrees in (("supportedBy", True), ("contradictedBy", False)):  # who says so without giving a value
-            for record in facts.get(key, ()):
+                spoken.update(saying["saidBy"])
+                yield from _says(ident(quad.subject.value), _first(saying, "saidBy"), facts, shown | properties(saying))
+        for key, agrees in (("supportedBy", True), ("contradictedBy", False)):  # who gives no value of its own
+            for record in things(facts, key):
                 if record not in spoken:
                     name = f"{ident(node.value)}>{ident(record.value)}"
-                    yield from _says(name, record, facts, shown | {"agrees": agrees})
+                    yield from _says(name, _end(record), facts, shown | {"agrees": agrees})
 
 
-def _says(name: str, record: NamedNode | Literal, facts: Facts, found: Properties) -> Iterator[Edge]:
-    start, finish = _end(record), _first(facts, "subject")
-    if start is not None and finish is not None:
-        yield Edge(name, start, finish, found)
-
-
-LINKS = tuple(
-    "amends extends renews supersedes terminates suspends implements protocolTo interprets exchangedWith cites".split()
-)
+def _says(name: str, record: End | None, resolution: Facts, found: Properties) -> Iterator[Edge]:
+    about_what = _first(resolution, "subject")
+    if record is not None and about_what is not None:
+        yield Edge(name, record, about_what, found)
 
 
 def edge_type(link: str) -> str:

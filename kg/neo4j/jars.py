@@ -45,7 +45,7 @@ def jars(say: Callable[[str], None]) -> list[Path]:
 
     Raises Neo4jError if one cannot be fetched or is not what `jars.lock` says.
     """
-    locked = dict(reversed(line.split()) for line in LOCK.read_text().splitlines())  # path -> SHA-256
+    locked = {path: checksum for checksum, path in map(str.split, LOCK.read_text().splitlines())}
     repository = cache() / "maven"
     found = [repository / path for path in locked]
     whole = repository / f"neo4j-{VERSION}.whole"  # there once all were checked
@@ -86,7 +86,9 @@ def _place(repository: Path, path: str, checksum: str, fetch: Callable[[str], Pa
         raise Neo4jError(f"{name} of Neo4j cannot be fetched from Maven Central: {_reason(error)}") from error
     if _checksum(got) != checksum:
         got.unlink()
-        raise Neo4jError(f"{name} of Neo4j, as fetched from Maven Central, is not the archive named in {LOCK.name}; try again")
+        raise Neo4jError(
+            f"{name} of Neo4j, as fetched from Maven Central, is not the archive named in {LOCK.name}; try again"
+        )
 
 
 def _reason(error: Exception) -> str:

@@ -95,28 +95,39 @@ def ident(iri: str) -> str:
 
 
 def nodes(store: Store, label: str) -> Iterator[Node]:
-    """All nodes of one label, each once."""
-    class_ = TKG[CLASSES[label]]
+    """All nodes of one label."""
     graph = BEST_GRAPH if label == "Act" else None  # acts as stated by one record are not nodes
-    for quad in store.quads_for_pattern(None, RDF_TYPE, class_, graph):
-        facts = about(store, quad.subject)
+    for subject in members(store, CLASSES[label], graph):
+        facts = about(store, subject)
         found = properties(facts, LISTS.get(label, frozenset()))
         if label == "Record":
             found |= _citations(store, facts)
-        elif label == "Agreement" and "term" in facts:
-            term = about(store, facts["term"][0])
-            found |= properties({key: values for key, values in term.items() if key != "statedIn"})
-        yield Node(ident(quad.subject.value), found)
+        for term in things(facts, "term") if label == "Agreement" else ():
+            folded = about(store, term)
+            found |= properties({key: values for key, values in folded.items() if key != "statedIn"})
+        yield Node(ident(subject.value), found)
+
+
+def members(store: Store, class_: str, graph: NamedNode | None) -> Iterator[NamedNode]:
+    """The things of a class, in one graph or in all."""
+    for quad in store.quads_for_pattern(None, RDF_TYPE, TKG[class_], graph):
+        if isinstance(quad.subject, NamedNode):
+            yield quad.subject
 
 
 def about(store: Store, subject: NamedNode, graph: NamedNode | None = None) -> Facts:
-    """All that one graph, or all graphs together, say of a subject, by local name of the property."""
+    """All that one graph, or all graphs together, say of a thing, by local name of the property."""
     facts: Facts = {}
     for quad in store.quads_for_pattern(subject, None, None, graph):
         known = facts.setdefault(_key(quad.predicate.value), [])
-        if quad.object not in known:
+        if isinstance(quad.object, NamedNode | Literal) and quad.object not in known:
             known.append(quad.object)
     return facts
+
+
+def things(facts: Facts, key: str) -> list[NamedNode]:
+    """The values of a property that are things or concepts."""
+    return [term for term in facts.get(key, ()) if isinstance(term, NamedNode)]
 
 
 _KEYS: dict[str, str] = {}
@@ -183,5 +194,5 @@ READERS: dict[str, Callable[[str], Value]] = {
 
 
 def _citations(store: Store, facts: Facts) -> Properties:
-    texts = [text for cited in facts.get("citation", ()) for text in about(store, cited).get("citationText", ())]
-    return {"citation": sorted(text.value for text in texts)} if texts else {}
+    cited = [about(store, citation) for citation in things(facts, "citation")]
+    return {"citation": sorted(str(plain(text)) for one in cited for text in one["citationText"])} if cited else {}

@@ -37,7 +37,7 @@ def _output(*command: str) -> str:
 
 def detached(command: list[str], folder: Path, output: IO[bytes]) -> int:
     """Start a process that outlives this one; its number."""
-    flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.DETACHED_PROCESS if sys.platform == "win32" else 0
+    flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) | getattr(subprocess, "DETACHED_PROCESS", 0)  # Windows
     process = subprocess.Popen(  # noqa: S603
         command,
         cwd=folder,

@@ -1,7 +1,7 @@
 """A real Neo4j on this machine, from Python packages alone: start, stop, and what is known of it.
 
-    HOME/neo4j/server.json       port, password and process; readable by the user only
-    HOME/neo4j/data, logs ...    the server's own folders; data can be dropped and made again by a sync
+HOME/neo4j/server.json       port, password and process; readable by the user only
+HOME/neo4j/data, logs ...    the server's own folders; data can be dropped and made again by a sync
 """
 
 from __future__ import annotations
@@ -69,7 +69,9 @@ class Status:
         """In words."""
         if not self.running:
             return "the local Neo4j is not running; start it with: treatykg neo4j up"
-        holds = f"holds release {self.release}" if self.release else "holds no whole release; fill it with: treatykg sync"
+        holds = (
+            f"holds release {self.release}" if self.release else "holds no whole release; fill it with: treatykg sync"
+        )
         return f"Neo4j {VERSION} runs at {self.uri} (process {self.pid}, data in {self.folder}) and {holds}"
 
 
@@ -102,7 +104,9 @@ def down(home: Path, say: Say) -> None:
     say("stopping Neo4j")
     with _alone(folder):
         if not ended(local.pid, local.birth, STOP_LIMIT):
-            raise Neo4jError(f"Neo4j (process {local.pid}) has not stopped within {STOP_LIMIT:.0f} s; see {folder / 'logs'}")
+            raise Neo4jError(
+                f"Neo4j (process {local.pid}) has not stopped within {STOP_LIMIT:.0f} s; see {folder / 'logs'}"
+            )
         _write(folder, replace(local, pid=None, birth=None))
     say("Neo4j is stopped")
 
@@ -130,7 +134,9 @@ def connection(home: Path) -> Connection:
     database = given.get("NEO4J_DATABASE") or None
     if uri := given.get("NEO4J_URI"):
         if "NEO4J_PASSWORD" not in given:
-            raise Neo4jError(f"NEO4J_URI is {uri}, but NEO4J_PASSWORD is not set (set it empty if the server asks for none)")
+            raise Neo4jError(
+                f"NEO4J_URI is {uri}, but NEO4J_PASSWORD is not set (set it empty if the server asks for none)"
+            )
         user = given.get("NEO4J_USERNAME") or "neo4j"
         return Connection(uri=uri, user=user, password=given["NEO4J_PASSWORD"], database=database)
     local = _read(home / "neo4j")
@@ -157,7 +163,9 @@ def _read(folder: Path) -> Local | None:
     except FileNotFoundError:
         return None
     except (ValueError, TypeError, OSError) as error:
-        raise Neo4jError(f"{folder / 'server.json'} cannot be read ({error}); delete {folder} and sync again") from error
+        raise Neo4jError(
+            f"{folder / 'server.json'} cannot be read ({error}); delete {folder} and sync again"
+        ) from error
 
 
 def _write(folder: Path, local: Local) -> None:
@@ -175,7 +183,9 @@ def _prepare(folder: Path, program: Path, archives: list[Path], local: Local | N
     fresh = not (folder / "data" / "databases").exists()
     if local is None:
         if not fresh:
-            raise Neo4jError(f"the password of the data in {folder} is lost with server.json; delete {folder} and sync again")
+            raise Neo4jError(
+                f"the password of the data in {folder} is lost with server.json; delete {folder} and sync again"
+            )
         local = Local(port=_free_port(), password=secrets.token_hex(16))
     local = replace(local, port=_free_port(local.port))
     _write(folder, local)
@@ -190,14 +200,16 @@ def _prepare(folder: Path, program: Path, archives: list[Path], local: Local | N
             check=False,
         )
         if done.returncode != 0:
-            raise Neo4jError(f"the password of the local Neo4j cannot be set: {done.stderr.strip()[-500:]}")
+            raise Neo4jError(
+                f"the password of the local Neo4j cannot be set: {done.stderr.strip().partition(chr(10))[0]}"
+            )
     return local
 
 
 SETTINGS = """\
 # Written by treatykg at every start.
 server.bolt.listen_address={address}
-server.bolt.thread_pool_shutdown_wait_time=1s
+internal.server.bolt.thread_pool_shutdown_wait_time=1s
 server.http.enabled=false
 server.directories.import=import
 server.memory.pagecache.size=256m
@@ -221,7 +233,9 @@ def _arguments(folder: Path, archives: list[Path], told: list[str]) -> Path:
     """A file of arguments for Java: short command lines, and no password among the machine's processes."""
     path = folder / "run" / "java.args"
     path.unlink(missing_ok=True)
-    quoted = [part.replace("\\", "\\\\").replace('"', '\\"') for part in ("-cp", os.pathsep.join(map(str, archives)), *told)]
+    quoted = [
+        part.replace("\\", "\\\\").replace('"', '\\"') for part in ("-cp", os.pathsep.join(map(str, archives)), *told)
+    ]
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write("".join(f'"{part}"\n' for part in quoted))
     return path

@@ -8,10 +8,11 @@ leaves no `TreatyKGRelease`; the next one does the rest.
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from pyoxigraph import Store
 
@@ -20,7 +21,7 @@ from kg.neo4j.edges import TYPES, Edge
 from kg.neo4j.mapping import CLASSES, Node, nodes
 
 Say = Callable[[str], None]
-BATCH = 10_000
+BATCH = 5_000
 INDEXES = {
     "treatykg_agreement_signed": "INDEX {name} FOR (n:Agreement) ON (n.signedEarliest)",
     "treatykg_period_start": "INDEX {name} FOR (n:ForcePeriod) ON (n.startEarliest)",
@@ -29,7 +30,9 @@ INDEXES = {
     "treatykg_code": "INDEX {name} FOR (n:Code) ON (n.scheme, n.codeValue)",
     "treatykg_titles": "FULLTEXT INDEX {name} FOR (n:Agreement) ON EACH [n.title_en, n.title_es, n.title_ru, n.titles]",
 }
-KEYS = {f"treatykg_{label.lower()}_id": f"CONSTRAINT {{name}} FOR (n:{label}) REQUIRE n.id IS UNIQUE" for label in CLASSES}
+KEYS = {
+    f"treatykg_{label.lower()}_id": f"CONSTRAINT {{name}} FOR (n:{label}) REQUIRE n.id IS UNIQUE" for label in CLASSES
+}
 
 # Labels and types cannot be parameters; those put in here are ours, from `CLASSES` and `TYPES`.
 KNOWN_NODES = "MATCH (n:TreatyKG:{label}) RETURN collect(coalesce(n.id, '')), collect(coalesce(n.hash, ''))"
@@ -64,7 +67,6 @@ class SyncResult:
     release: str
     nodes: dict[str, Change] = field(default_factory=dict)
     edges: dict[str, Change] = field(default_factory=dict)
-    loose: int = 0  # edges left out because an end is not in the release
     seconds: float = 0.0
 
     def rows(self) -> list[tuple[str, int, int, int, int]]:
@@ -91,25 +93,24 @@ def sync(store: Store, connection: Connection, release_id: str, say: Say) -> Syn
     begun = time.monotonic()
     result = SyncResult(release_id)
     with opened(connection) as server:
-        _prepare(server)
-        held = server.read("MATCH (r:TreatyKGRelease) RETURN r.id")[1]
-        if held != [[release_id]]:
-            server.write("MATCH (r:TreatyKGRelease) DELETE r")
         say(f"syncing release {release_id} to {connection.place}")
+        _prepare(server)
+        if server.read("MATCH (r:TreatyKGRelease) RETURN r.id")[1] != [[release_id]]:
+            server.write("MATCH (r:TreatyKGRelease) DELETE r")
         gone = {}
         for label in CLASSES:
             result.nodes[label], gone[label] = _sync_nodes(server, label, nodes(store, label))
-        say(f"  {sum(one.created for one in result.nodes.values())} nodes created; edges follow")
+        say(f"  {time.monotonic() - begun:.0f} s: nodes are there, edges follow")
         for type_, edges in TYPES.items():
             result.edges[type_], loose = _sync_edges(server, type_, edges(store))
-            result.loose += loose
             if loose:
-                say(f"  {loose} edges {type_} are left out: the release lacks one of their ends")
+                say(f"  {loose} edges {type_} are left out: an end of theirs is not in the release")
         for label, ids in gone.items():
             for batch in _batches(ids):
                 server.write(DELETE_NODES.format(label=label), ids=batch)
+        server.read("CALL db.awaitIndexes(300)")
         server.write("MERGE (r:TreatyKGRelease) SET r.id = $id", id=release_id)
-    result.seconds = time.monotonic() - begun
+    result.seconds = round(time.monotonic() - begun, 1)
     return result
 
 
@@ -118,37 +119,60 @@ def _prepare(server: Server) -> None:
     there = {row[0] for row in server.read("SHOW INDEXES YIELD name")[1]}  # a constraint's index has its name
     for name, statement in (KEYS | INDEXES).items():
         if name not in there:
-            server.write("CREATE " + statement.format(name=name + " IF NOT EXISTS"))
+            server.write("CREATE " + statement.format(name=f"{name} IF NOT EXISTS"))
 
 
 def _sync_nodes(server: Server, label: str, wanted: Iterable[Node]) -> tuple[Change, list[str]]:
-    """Create and replace; what is gone is returned, to be deleted when no edge of ours hangs on it any more."""
+    """Create and replace; what is gone is returned, to be deleted once no edge of ours hangs on it."""
     known, change = _known(server, KNOWN_NODES.format(label=label)), Change()
-    statement = (MERGE_NODES if known else CREATE_NODES).format(label=label)
-    seen: set[str] = set()
-
-    def rows() -> Iterator[dict[str, Any]]:
-        for node in wanted:
-            if node.id in seen:
-                continue
-            seen.add(node.id)
-            hash_ = node.hash
-            if not _count(change, known.get(node.id), hash_):
-                yield {**node.properties, "id": node.id, "hash": hash_}
-
-    for batch in _batches(rows()):
-        server.write(statement, rows=batch)
+    write = (MERGE_NODES if known else CREATE_NODES).format(label=label)
+    seen: dict[str, str] = {}
+    for batch in _batches(_differing(wanted, known, seen)):
+        server.write(write, rows=[{**node.properties, "id": node.id, "hash": seen[node.id]} for node in batch])
+        change.changed += sum(node.id in known for node in batch)
+        change.created += sum(node.id not in known for node in batch)
     gone = [id_ for id_ in known if id_ not in seen]
     change.deleted = len(gone)
+    change.unchanged = len(seen) - change.created - change.changed
     return change, gone
 
 
 def _sync_edges(server: Server, type_: str, wanted: Iterable[Edge]) -> tuple[Change, int]:
-    """Delete what is gone or differs, then create; also the number left out for lack of an end."""
-    known, change = _known(server, KNOWN_EDGES.format(type=type_)), Change()
-    fresh: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    ...
-    return change, 0
+    """Create, replace and delete; also the number left out because an end is missing."""
+    known, change, loose = _known(server, KNOWN_EDGES.format(type=type_)), Change(), 0
+    seen: dict[str, str] = {}
+    for batch in _batches(_differing(wanted, known, seen)):
+        replaced = [edge.id for edge in batch if edge.id in known]
+        _delete_edges(server, type_, replaced)
+        made = sum(_create_edges(server, type_, ends, rows) for ends, rows in _by_ends(batch, seen).items())
+        change.changed += len(replaced)
+        change.created += made - len(replaced)
+        loose += len(batch) - made
+    gone = [id_ for id_ in known if id_ not in seen]
+    _delete_edges(server, type_, gone)
+    change.deleted = len(gone)
+    change.unchanged = len(seen) - loose - change.created - change.changed
+    return change, loose
+
+
+def _by_ends(edges: Iterable[Edge], hashes: dict[str, str]) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """Rows by the labels of both ends, for a statement can name only one of each."""
+    rows: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for edge in edges:
+        (start, one), (end, other) = edge.start, edge.end
+        found = {**edge.properties, "id": edge.id, "hash": hashes[edge.id]}
+        rows[start, end].append({"start": one, "end": other, "properties": found})
+    return rows
+
+
+def _create_edges(server: Server, type_: str, ends: tuple[str, str], rows: list[dict[str, Any]]) -> int:
+    statement = CREATE_EDGES.format(type=type_, start=ends[0], end=ends[1])
+    return server.write(statement, rows=rows).relationships_created
+
+
+def _delete_edges(server: Server, type_: str, ids: list[str]) -> None:
+    for batch in _batches(ids):
+        server.write(DELETE_EDGES.format(type=type_), ids=batch)
 
 
 def _known(server: Server, cypher: str) -> dict[str, str]:
@@ -157,18 +181,20 @@ def _known(server: Server, cypher: str) -> dict[str, str]:
     return dict(zip(ids, hashes, strict=True))
 
 
-def _count(change: Change, known: str | None, hash_: str) -> bool:
-    """Count one node or edge; True if it is there as it is."""
-    if known is None:
-        change.created += 1
-    elif known != hash_:
-        change.changed += 1
-    else:
-        change.unchanged += 1
-    return known == hash_
+Item = TypeVar("Item", Node, Edge)
+Thing = TypeVar("Thing")
 
 
-def _batches[T](items: Iterable[T]) -> Iterator[list[T]]:
+def _differing(wanted: Iterable[Item], known: dict[str, str], seen: dict[str, str]) -> Iterator[Item]:
+    """What is new or has another hash, each id once; `seen` is filled with the hashes of all."""
+    for item in wanted:
+        if item.id not in seen:
+            seen[item.id] = item.hash
+            if known.get(item.id) != seen[item.id]:
+                yield item
+
+
+def _batches(items: Iterable[Thing]) -> Iterator[list[Thing]]:
     iterator = iter(items)
     while batch := list(islice(iterator, BATCH)):
         yield batch

@@ -43,7 +43,8 @@ AGREEMENTS = Question(
     + _optional("?a", signedFrom="tkg:signedEarliest", signedTo="tkg:signedLatest"),
 )
 PREDECESSORS = Question(
-    "a by", "?p tkg:ofPair $pair ; tkg:ofAgreement ?a ; tkg:concludedBy ?by . FILTER(?by != $onePolity && ?by != $otherPolity)"
+    "a by",
+    "?p tkg:ofPair $pair ; tkg:ofAgreement ?a ; tkg:concludedBy ?by . FILTER(?by != $onePolity && ?by != $otherPolity)",
 )
 TITLES = Question("a title@", f"{OF_PAIR} ?a tkg:title ?title")
 NOTES = Question("a note@", f"{OF_PAIR} ?a tkg:note ?note")
@@ -141,11 +142,15 @@ SOURCES = Question(
         lang="dcterms:language",
         dataset="tkg:partOfSource",
     ),
-    ("?k tkg:ofSource ?n .", *(f"{{ SELECT DISTINCT ?n WHERE {{ {way} ?r tkg:fromSource ?n }} }}" for way in SPOKEN_OF)),
+    (
+        "?k tkg:ofSource ?n .",
+        *(f"{{ SELECT DISTINCT ?n WHERE {{ {way} ?r tkg:fromSource ?n }} }}" for way in SPOKEN_OF),
+    ),
 )
 COVERAGE = Question(
     "source note line pair",
-    "?k tkg:ofSource ?source . " + _optional("?k", note="tkg:coverageNote", line="tkg:coversLine", pair="tkg:coversPair"),
+    "?k tkg:ofSource ?source . "
+    + _optional("?k", note="tkg:coverageNote", line="tkg:coversLine", pair="tkg:coversPair"),
 )
 COUNTS = Question(
     "c r number comparator counted population topic from to claimant saidOn",

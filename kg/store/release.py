@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from hashlib import sha256
+from itertools import groupby, islice
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
@@ -20,6 +21,8 @@ from urllib.parse import quote
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from kg.errors import StoreError
+
+BATCH = 10_000  # lines written at a time
 
 
 class Release:
@@ -65,16 +68,21 @@ class ReleaseWriter:
     def add_graph(self, graph: NamedNode, triples: Iterable[str]) -> None:
         """Write one named graph from N-Triples statements without their closing dot; sorted, each once."""
         end = f" {graph} .\n"
-        content = "".join(sorted({triple + end for triple in triples})).encode()
-        name = quote(graph.value.split("/graph/", 1)[1], safe="@.-") + ".nq.gz"
-        with (self._folder / "graphs" / name).open("wb") as raw, compressed(raw) as file:
-            file.write(content)
-        self._store.bulk_load(content, format=RdfFormat.N_QUADS)
-        self._graphs[graph.value] = {
-            "file": name,
-            "quads": content.count(b"\n"),
-            "sha256": sha256(content).hexdigest(),
-        }
+        name = quote(graph.value.split("/graph/", 1)[1], safe="@.-") + ".nq"
+        plain = self._folder / "graphs" / name
+        checksum = sha256()
+        number = 0
+        with plain.open("wb") as file, plain.with_name(f"{name}.gz").open("wb") as raw, compressed(raw) as packed:
+            lines = (triple + end for triple, _ in groupby(sorted(triples)))
+            while batch := list(islice(lines, BATCH)):
+                content = "".join(batch).encode()
+                number += len(batch)
+                checksum.update(content)
+                file.write(content)
+                packed.write(content)
+        self._store.bulk_load(path=str(plain), format=RdfFormat.N_QUADS)
+        plain.unlink()
+        self._graphs[graph.value] = {"file": f"{name}.gz", "quads": number, "sha256": checksum.hexdigest()}
 
     @property
     def id(self) -> str:

@@ -104,11 +104,22 @@ def pyshacl_results(chunk: str) -> set[Raw]:
     from rdflib import RDF, Graph, URIRef
 
     data = Graph().parse(data=chunk, format="nt")
+    _plain_where_ill_typed(data)
     _, found, _ = validate(data, shacl_graph=_pyshacl_shapes(), inplace=True)
     if not isinstance(found, Graph):
         raise TypeError(f"pyshacl gave no report graph: {found!r}")
     report = found.value(predicate=RDF.type, object=URIRef(SH + "ValidationReport"), any=False)
     return {_raw(found, result) for result in found.objects(report, URIRef(SH + "result"))}
+
+
+def _plain_where_ill_typed(data: Graph) -> None:
+    """Make `"1950-02-30"^^xsd:date` a plain string: as wrong as before, but pyshacl raises on comparing the former."""
+    from rdflib import Literal
+
+    for subject, predicate, term in list(data):
+        if isinstance(term, Literal) and term.ill_typed:
+            data.remove((subject, predicate, term))
+            data.add((subject, predicate, Literal(str(term))))
 
 
 @cache
