@@ -20,12 +20,12 @@ check: $(VENV)/.ready
 bench: $(VENV)/.ready
 	@$(BIN)/python -m tests.benchmarks
 
-$(VENV)/.ready: pyproject.toml constraints.txt
+$(VENV)/.ready: pyproject.toml .ci/constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "treatykg needs Python 3.11 or newer; name one with: make PYTHON=python3.11")'
 	@echo "setting up $(VENV) (a minute or two the first time)"
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[fast,neo4j-local]" --group dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e ".[fast,neo4j-local]" --group dev
 	@touch $@
 
 clean:

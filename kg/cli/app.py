@@ -72,11 +72,9 @@ def cli(ctx: click.Context, home: Path | None, quiet: bool, verbose: bool) -> No
 
 
 def main() -> None:
-    """Entry point of the command; Ctrl-C ends with exit status 130 and leaves nothing half done."""
-    from kg.cli import ask, data, server  # noqa: F401, PLC0415  they add their commands to the group
-
+    """Entry point of the command; a pipe that is closed early ends it without a word."""
     try:
-        cli(standalone_mode=True)
+        cli()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)

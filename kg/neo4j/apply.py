@@ -92,19 +92,24 @@ def opened(connection: Connection) -> Iterator[Server]:
             driver.verify_connectivity()
             reached = True
             yield Server(session)
-    except (DriverError, ServerError, OSError) as error:
-        raise explained(error, connection, reached) from error
+    except (DriverError, ServerError) as error:
+        raise explained(error, connection, reached=reached) from error
+    except (OSError, ValueError) as error:
+        if reached:  # not of the driver's making
+            raise
+        raise Neo4jError(f"{connection.uri!r} is no address to connect to: {_first_line(error)}") from error
 
 
-def explained(error: Exception, connection: Connection, reached: bool) -> Neo4jError:
+def explained(error: Exception, connection: Connection, *, reached: bool) -> Neo4jError:
     """What the driver or the server raised, as one line that says what to do."""
     from neo4j.exceptions import ServiceUnavailable, SessionExpired
 
-    if isinstance(error, ServiceUnavailable | SessionExpired | OSError):
+    if isinstance(error, ServiceUnavailable | SessionExpired):
         if reached:
             return NoServerError(f"the Neo4j at {connection.uri} stopped answering; start it and run the command again")
+        reason = next((hint for part, hint in HINTS.items() if part in str(error)), "nothing answers")
         return NoServerError(
-            f"no Neo4j answers at {connection.uri} ({_first_line(error)}); start one: treatykg neo4j up"
+            f"no Neo4j at {connection.uri}: {reason}; check NEO4J_URI, or start a local one with: treatykg neo4j up"
         )
     code = str(getattr(error, "code", None) or "")
     for part, text in MEANINGS.items():
@@ -113,6 +118,10 @@ def explained(error: Exception, connection: Connection, reached: bool) -> Neo4jE
     return Neo4jError(f"Neo4j at {connection.place}: {_first_line(error)}")
 
 
+HINTS = {
+    "DNS": "no such host is known",
+    "SSL": "it does not take the encrypted connections that +s asks for",
+}
 MEANINGS = {
     "Unauthorized": "{place} refuses user {user!r} with this password; see NEO4J_USERNAME and NEO4J_PASSWORD",
     "AuthenticationRateLimit": "{place} was given too many wrong passwords for user {user!r}; wait a minute",
@@ -120,8 +129,8 @@ MEANINGS = {
     "DatabaseNotFound": "there is no {place}; see NEO4J_DATABASE",
     "DatabaseUnavailable": "{place} is not available: {message}",
     "AccessMode": "the question would write; only reading ones are asked",
-    "Forbidden": "user {user!r} may not do this in {place}: {message}",
     "ReadOnly": "{place} is read-only: {message}",
+    "Forbidden": "user {user!r} may not do this in {place}: {message}",
     "NotALeader": "{place} takes no writes; use an address that starts with neo4j://",
     "TransactionTimedOut": "the question took too long and was ended by {place}",
     "OutOfMemory": "{place} has not enough memory for this: {message}",
@@ -133,7 +142,7 @@ MEANINGS = {
 
 def _first_line(error: Exception) -> str:
     text = str(getattr(error, "message", None) or error).strip()
-    return text.splitlines()[0].rstrip(".:") if text else type(error).__name__
+    return text.splitlines()[0][:300].rstrip(".:") if text else type(error).__name__
 
 
 def ping(connection: Connection) -> str:

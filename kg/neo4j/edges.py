@@ -13,9 +13,9 @@ from functools import partial
 
 from pyoxigraph import NamedNode, Store
 
-from kg.names import BEST_GRAPH, LINK_GRAPH, REF_GRAPH, TKG
+from kg.names import BEST_GRAPH, LINK_GRAPH, PREFIXES, REF_GRAPH, TKG
 from kg.neo4j.mapping import (
-    LABELS,
+    CLASSES,
     End,
     Facts,
     Properties,
@@ -30,7 +30,7 @@ from kg.neo4j.mapping import (
 )
 
 ALL_GRAPHS = None
-ANY = frozenset(LABELS.values())
+ANY = frozenset(CLASSES)
 LINKS = (
     *("amends", "extends", "renews", "supersedes", "terminates", "suspends"),
     *("implements", "protocolTo", "interprets", "exchangedWith", "cites"),
@@ -56,10 +56,10 @@ Edges = Callable[[Store], Iterator[Edge]]
 
 
 def _statements(
-    property_: str, start: frozenset[str], graph: NamedNode | None, store: Store, *, back: bool = False
+    property_: NamedNode, start: frozenset[str], graph: NamedNode | None, store: Store, *, back: bool = False
 ) -> Iterator[Edge]:
     """An edge for each statement about a node of one of the labels `start`; `back`: from object to subject."""
-    for quad in store.quads_for_pattern(None, TKG[property_], None, graph):
+    for quad in store.quads_for_pattern(None, property_, None, graph):
         one, other = _end(quad.subject), _end(quad.object)
         if one is None or other is None or one[0] not in start:
             continue
@@ -97,13 +97,13 @@ def _parties(store: Store) -> Iterator[Edge]:
 
 
 def _pairings(store: Store) -> Iterator[Edge]:
-    for node in members(store, "Pairing", BEST_GRAPH):
+    for node in members(store, TKG.Pairing, BEST_GRAPH):
         facts = about(store, node, BEST_GRAPH)
         yield from _joining(node, facts, _first(facts, "ofAgreement"), _first(facts, "ofPair"), derived=True)
 
 
 def _links(kind: str, store: Store) -> Iterator[Edge]:
-    for node in members(store, "Link", BEST_GRAPH):
+    for node in members(store, TKG.Link, BEST_GRAPH):
         facts = about(store, node, BEST_GRAPH)
         if plain(facts["linkType"][0]) == kind:
             del facts["linkType"]  # the type of the edge says it
@@ -111,7 +111,7 @@ def _links(kind: str, store: Store) -> Iterator[Edge]:
 
 
 def _coverage(store: Store) -> Iterator[Edge]:
-    for node in members(store, "Coverage", REF_GRAPH):
+    for node in members(store, TKG.Coverage, REF_GRAPH):
         facts = about(store, node, REF_GRAPH)
         for covered in facts.get("coversPair", []) + facts.get("coversLine", []):
             for edge in _joining(node, facts, _first(facts, "ofSource"), _end(covered)):
@@ -120,7 +120,7 @@ def _coverage(store: Store) -> Iterator[Edge]:
 
 def _sayings(store: Store) -> Iterator[Edge]:
     """What each record says of a field of which several speak, with what is shown and why."""
-    for node in members(store, "Resolution", BEST_GRAPH):
+    for node in members(store, TKG.Resolution, BEST_GRAPH):
         facts = about(store, node, BEST_GRAPH)
         shown: Properties = {"field": plain(facts["predicate"][0]), "shown": str(plain(facts["object"][0]))}
         shown |= properties({"level": facts["agreementLevel"], "rule": facts["rule"]})
@@ -149,32 +149,34 @@ def edge_type(link: str) -> str:
 
 
 def _plain(
-    property_: str, start: str | frozenset[str], graph: NamedNode | None = BEST_GRAPH, *, back: bool = False
+    property_: NamedNode, start: str | frozenset[str], graph: NamedNode | None = BEST_GRAPH, *, back: bool = False
 ) -> Edges:
     labels = frozenset({start}) if isinstance(start, str) else start
     return partial(_statements, property_, labels, graph, back=back)
 
 
 TYPES: dict[str, Edges] = {
-    "OF": _plain("ofLine", "Pair", REF_GRAPH),
-    "IN_LINE": _plain("inLine", "Polity", REF_GRAPH),
-    "CONTINUES": _plain("continues", "Polity", REF_GRAPH),
-    "SUCCEEDS": _plain("succeeds", "Polity", REF_GRAPH),
-    "DEPENDS_ON": _plain("dependsOn", "Polity", REF_GRAPH),
-    "HAS_CODE": _plain("code", "Polity", REF_GRAPH),
-    "PART_OF": _plain("partOfSource", "Source", ALL_GRAPHS),
+    "OF": _plain(TKG.ofLine, "Pair", REF_GRAPH),
+    "IN_LINE": _plain(TKG.inLine, "Polity", REF_GRAPH),
+    "CONTINUES": _plain(TKG.continues, "Polity", REF_GRAPH),
+    "SUCCEEDS": _plain(TKG.succeeds, "Polity", REF_GRAPH),
+    "DEPENDS_ON": _plain(TKG.dependsOn, "Polity", REF_GRAPH),
+    "HAS_CODE": _plain(TKG.code, "Polity", REF_GRAPH),
+    "BROADER": _plain(NamedNode(PREFIXES["skos"] + "broader"), "Topic", REF_GRAPH),
+    "PART_OF": _plain(TKG.partOfSource, "Source", ALL_GRAPHS),
     "COVERS": _coverage,
-    "FROM": _plain("fromSource", "Record", ALL_GRAPHS),
-    "IN_DATASET": _plain("inDataset", "Record", ALL_GRAPHS),
-    "HAS_ACT": _plain("actOn", "Act", back=True),
-    "DID": _plain("actor", "Act", back=True),
-    "HAS_PERIOD": _plain("forcePeriod", "Agreement"),
+    "FROM": _plain(TKG.fromSource, "Record", ALL_GRAPHS),
+    "IN_DATASET": _plain(TKG.inDataset, "Record", ALL_GRAPHS),
+    "ABOUT": _plain(TKG.topic, "Agreement"),
+    "HAS_ACT": _plain(TKG.actOn, "Act", back=True),
+    "DID": _plain(TKG.actor, "Act", back=True),
+    "HAS_PERIOD": _plain(TKG.forcePeriod, "Agreement"),
     "PARTY_TO": _parties,
     "BETWEEN": _pairings,
     **{edge_type(link): partial(_links, link) for link in LINKS},
-    "COUNTS": _plain("countsPair", "Count"),
-    "OF_PAIR": _plain("ofPair", "Event"),
-    "DESCRIBES": _plain("describes", "Record", LINK_GRAPH),
-    "STATED_IN": _plain("statedIn", ANY),
+    "COUNTS": _plain(TKG.countsPair, "Count"),
+    "OF_PAIR": _plain(TKG.ofPair, "Event"),
+    "DESCRIBES": _plain(TKG.describes, "Record", LINK_GRAPH),
+    "STATED_IN": _plain(TKG.statedIn, ANY),
     "SAYS": _sayings,
 }

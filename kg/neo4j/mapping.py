@@ -14,14 +14,29 @@ from hashlib import blake2b
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kg.names import BEST_GRAPH, ID, PREFIXES, TKG, local_name
+from kg.names import BEST_GRAPH, ID, PREFIXES, TKG, TOPIC, local_name
 
 Value = str | int | float | bool | date
 Properties = dict[str, Value | list[Value]]
 Facts = dict[str, list[NamedNode | Literal]]
 End = tuple[str, str]  # label and id
 
-LABELS = {  # kind of IRI (`id/KIND/...`) -> label of its node
+CLASSES = {  # label -> class; what is not listed is no node
+    "Country": TKG.CountryLine,
+    "Pair": TKG.CountryPair,
+    "Polity": TKG.Polity,
+    "Code": TKG.CodeAssignment,
+    "Topic": NamedNode(PREFIXES["skos"] + "Concept"),
+    "Body": TKG.Body,
+    "Source": TKG.Source,
+    "Record": TKG.Record,
+    "Agreement": TKG.Agreement,
+    "Act": TKG.Act,
+    "ForcePeriod": TKG.ForcePeriod,
+    "Count": TKG.Count,
+    "Event": TKG.Event,
+}
+LABELS = {  # kind of IRI (`id/KIND/...`) -> label of its node; a term stands in its agreement
     "line": "Country",
     "pair": "Pair",
     "polity": "Polity",
@@ -30,26 +45,13 @@ LABELS = {  # kind of IRI (`id/KIND/...`) -> label of its node
     "source": "Source",
     "record": "Record",
     "agreement": "Agreement",
+    "term": "Agreement",
     "act": "Act",
     "period": "ForcePeriod",
     "count": "Count",
     "event": "Event",
 }
-BARE = frozenset({"agreement", "polity", "line", "pair", "scheme"})  # kinds whose id is the code alone
-CLASSES = {
-    "Country": "CountryLine",
-    "Pair": "CountryPair",
-    "Polity": "Polity",
-    "Code": "CodeAssignment",
-    "Body": "Body",
-    "Source": "Source",
-    "Record": "Record",
-    "Agreement": "Agreement",
-    "Act": "Act",
-    "ForcePeriod": "ForcePeriod",
-    "Count": "Count",
-    "Event": "Event",
-}
+BARE = frozenset({"agreement", "term", "polity", "line", "pair", "scheme"})  # kinds whose id is the code alone
 NAMES = frozenset({"title", "label", "prefLabel"})  # told by language: title_en, and titles: ["...@de"] for the rest
 LANGUAGES = frozenset({"en", "es", "ru"})
 LISTS = {  # label -> keys that hold a list, also of one value
@@ -79,16 +81,15 @@ def content_hash(properties: Properties, *ends: End) -> str:
 
 
 def end(iri: str) -> End | None:
-    """Label and id of the node that an IRI stands for; None if it is none. A term stands in its agreement."""
-    kind, _, rest = iri.removeprefix(ID).partition("/")
-    if kind == "term":
-        return ("Agreement", rest)
-    label = LABELS.get(kind)
+    """Label and id of the node that an IRI stands for; None if it is none."""
+    if iri.startswith(TOPIC.namespace):
+        return "Topic", local_name(iri)
+    label = LABELS.get(iri.removeprefix(ID).partition("/")[0])
     return None if label is None else (label, ident(iri))
 
 
 def ident(iri: str) -> str:
-    """The `id` of a thing: its IRI after `id/`; agreements, polities, lines and pairs by their code alone."""
+    """The `id` of a thing: its IRI after `id/`; agreements, polities, lines, pairs and topics by their code alone."""
     path = iri.removeprefix(ID)
     kind, _, rest = path.partition("/")
     return rest if kind in BARE else path
@@ -98,6 +99,9 @@ def nodes(store: Store, label: str) -> Iterator[Node]:
     """All nodes of one label."""
     graph = BEST_GRAPH if label == "Act" else None  # acts as stated by one record are not nodes
     for subject in members(store, CLASSES[label], graph):
+        known = end(subject.value)
+        if known is None or known[0] != label:  # a concept of another vocabulary
+            continue
         facts = about(store, subject)
         found = properties(facts, LISTS.get(label, frozenset()))
         if label == "Record":
@@ -105,12 +109,12 @@ def nodes(store: Store, label: str) -> Iterator[Node]:
         for term in things(facts, "term") if label == "Agreement" else ():
             folded = about(store, term)
             found |= properties({key: values for key, values in folded.items() if key != "statedIn"})
-        yield Node(ident(subject.value), found)
+        yield Node(known[1], found)
 
 
-def members(store: Store, class_: str, graph: NamedNode | None) -> Iterator[NamedNode]:
+def members(store: Store, class_: NamedNode, graph: NamedNode | None) -> Iterator[NamedNode]:
     """The things of a class, in one graph or in all."""
-    for quad in store.quads_for_pattern(None, RDF_TYPE, TKG[class_], graph):
+    for quad in store.quads_for_pattern(None, RDF_TYPE, class_, graph):
         if isinstance(quad.subject, NamedNode):
             yield quad.subject
 
@@ -119,9 +123,10 @@ def about(store: Store, subject: NamedNode, graph: NamedNode | None = None) -> F
     """All that one graph, or all graphs together, say of a thing, by local name of the property."""
     facts: Facts = {}
     for quad in store.quads_for_pattern(subject, None, None, graph):
+        value = quad.object  # made anew at each access
         known = facts.setdefault(_key(quad.predicate.value), [])
-        if isinstance(quad.object, NamedNode | Literal) and quad.object not in known:
-            known.append(quad.object)
+        if isinstance(value, NamedNode | Literal) and value not in known:
+            known.append(value)
     return facts
 
 

@@ -189,7 +189,9 @@ def _prepare(folder: Path, program: Path, archives: list[Path], local: Local | N
         local = Local(port=_free_port(), password=secrets.token_hex(16))
     local = replace(local, port=_free_port(local.port))
     _write(folder, local)
-    (folder / "conf" / "neo4j.conf").write_text(SETTINGS.format(address=f"{LOOPBACK}:{local.port}"))
+    (folder / "conf" / "neo4j.conf").write_text(
+        SETTINGS.format(address=f"{LOOPBACK}:{local.port}", page_cache=PAGE_CACHE)
+    )
     if fresh:
         told = [ADMIN, "dbms", "set-initial-password", local.password]
         done = subprocess.run(  # noqa: S603
@@ -212,7 +214,7 @@ server.bolt.listen_address={address}
 internal.server.bolt.thread_pool_shutdown_wait_time=1s
 server.http.enabled=false
 server.directories.import=import
-server.memory.pagecache.size=256m
+server.memory.pagecache.size={page_cache}
 db.tx_log.preallocate=false
 dbms.usage_report.enabled=false
 """

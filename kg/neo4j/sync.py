@@ -98,11 +98,14 @@ def sync(store: Store, connection: Connection, release_id: str, say: Say) -> Syn
         if server.read("MATCH (r:TreatyKGRelease) RETURN r.id")[1] != [[release_id]]:
             server.write("MATCH (r:TreatyKGRelease) DELETE r")
         gone = {}
+        fresh = not server.read("MATCH (n:TreatyKG) RETURN true LIMIT 1")[1]
         for label in CLASSES:
-            result.nodes[label], gone[label] = _sync_nodes(server, label, nodes(store, label))
+            known = {} if fresh else _known(server, KNOWN_NODES.format(label=label))
+            result.nodes[label], gone[label] = _sync_nodes(server, label, nodes(store, label), known)
         say(f"  {time.monotonic() - begun:.0f} s: nodes are there, edges follow")
         for type_, edges in TYPES.items():
-            result.edges[type_], loose = _sync_edges(server, type_, edges(store))
+            known = {} if fresh else _known(server, KNOWN_EDGES.format(type=type_))
+            result.edges[type_], loose = _sync_edges(server, type_, edges(store), known)
             if loose:
                 say(f"  {loose} edges {type_} are left out: an end of theirs is not in the release")
         for label, ids in gone.items():
@@ -122,9 +125,9 @@ def _prepare(server: Server) -> None:
             server.write("CREATE " + statement.format(name=f"{name} IF NOT EXISTS"))
 
 
-def _sync_nodes(server: Server, label: str, wanted: Iterable[Node]) -> tuple[Change, list[str]]:
+def _sync_nodes(server: Server, label: str, wanted: Iterable[Node], known: dict[str, str]) -> tuple[Change, list[str]]:
     """Create and replace; what is gone is returned, to be deleted once no edge of ours hangs on it."""
-    known, change = _known(server, KNOWN_NODES.format(label=label)), Change()
+    change = Change()
     write = (MERGE_NODES if known else CREATE_NODES).format(label=label)
     seen: dict[str, str] = {}
     for batch in _batches(_differing(wanted, known, seen)):
@@ -137,9 +140,9 @@ def _sync_nodes(server: Server, label: str, wanted: Iterable[Node]) -> tuple[Cha
     return change, gone
 
 
-def _sync_edges(server: Server, type_: str, wanted: Iterable[Edge]) -> tuple[Change, int]:
+def _sync_edges(server: Server, type_: str, wanted: Iterable[Edge], known: dict[str, str]) -> tuple[Change, int]:
     """Create, replace and delete; also the number left out because an end is missing."""
-    known, change, loose = _known(server, KNOWN_EDGES.format(type=type_)), Change(), 0
+    change, loose = Change(), 0
     seen: dict[str, str] = {}
     for batch in _batches(_differing(wanted, known, seen)):
         replaced = [edge.id for edge in batch if edge.id in known]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from kg.dates import Span, span
@@ -13,6 +15,7 @@ from kg.sheet import questions, words
 from kg.sheet.evidence import Evidence
 from kg.sheet.facts import Concepts, Facts, Row, text_of
 from kg.sheet.model import Act, Agreement, Record, Value
+from kg.sheet.questions import Question
 from kg.sheet.status import status
 
 SIGNED = ("signature", "exchangeOfInstruments")
@@ -27,42 +30,59 @@ def english(value: str) -> Text:
 
 
 class Reader:
-    """Fetches all rows once and makes agreements of them."""
+    """Fetches all rows once and makes agreements of them. `about`: the records that describe each thing, by key.
 
-    def __init__(self, facts: Facts, evidence: Evidence, concepts: Concepts, records: dict[str, Record], as_of: date) -> None:
+    Which record states which value is asked only where some agreement has several records: one alone states them all.
+    """
+
+    def __init__(
+        self,
+        facts: Facts,
+        evidence: Evidence,
+        concepts: Concepts,
+        records: dict[str, Record],
+        about: dict[str, list[str]],
+        as_of: date,
+    ) -> None:
         self._evidence, self._concepts, self._as_of = evidence, concepts, as_of
-        self._records = records
+        self._records, self._about = records, about
         self._heads = list(facts.rows(questions.AGREEMENTS))
         self._titles = facts.grouped(questions.TITLES)
         self._notes = facts.grouped(questions.NOTES)
+        self._topics_of = facts.grouped(questions.TOPICS)
         self._parties = facts.grouped(questions.PARTIES)
         self._acts = facts.grouped(questions.ACTS)
-        self._act_records = facts.grouped(questions.ACT_RECORDS, "x")
         self._periods = facts.grouped(questions.PERIODS)
         self._terms = facts.grouped(questions.TERMS)
         self._predecessors = facts.grouped(questions.PREDECESSORS)
         self._citations = facts.grouped(questions.CITATIONS, "r")
-        self._stated_titles = facts.grouped(questions.STATED_TITLES, "r")
-        self._stated_kinds = facts.grouped(questions.STATED_KINDS, "r")
-        self._stated_natures = facts.grouped(questions.STATED_NATURES, "r")
-        self._stated_topics = facts.grouped(questions.STATED_TOPICS, "r")
-        self._about: dict[str, list[str]] = defaultdict(list)
+        several = any(len(about.get(head["a"], ())) > 1 for head in self._heads)
 
-    def agreements(self, about: dict[str, list[str]]) -> list[Agreement]:
-        """All agreements of the pair by day of signature; `about`: the records that describe each thing."""
-        self._about.update(about)
+        def stating(question: Question, key: str = "r") -> dict[str, list[Row]]:
+            return facts.grouped(question, key) if several else {}
+
+        self._act_records = stating(questions.ACT_RECORDS, "x")
+        self._stated_titles = stating(questions.STATED_TITLES)
+        self._stated_kinds = stating(questions.STATED_KINDS)
+        self._stated_natures = stating(questions.STATED_NATURES)
+        self._stated_topics = stating(questions.STATED_TOPICS)
+
+    def agreements(self) -> list[Agreement]:
+        """All agreements of the pair by day of signature."""
         found = [self._agreement(row) for row in self._heads]
         return sorted(found, key=lambda one: (one.signed_from or date.max, one.title.text.value, one.id))
 
     def _agreement(self, head: Row) -> Agreement:
         one = head["a"]
-        about = self._about[one]
-        acts = tuple(sorted((self._act(row) for row in self._acts[one]), key=lambda act: (act.order, act.label)))
-        topics = self._topics(about)
+        about = self._about.get(one, [])
+        acts = tuple(sorted((self._act(row, about) for row in self._acts.get(one, ())), key=lambda act: (act.order, act.label)))
+        topics = self._topics(one, about)
         titles = self._title_values(one, about)
         signed = span_of(head)
         signature = first(acts, SIGNED)
-        top = [self._concepts.lineage(topic)[-1] for topic in topics]
+        since = next((found.date for name in FORCE if (found := first(acts, (name,)))), None)
+        ended = next((act.date for act in acts if act.type in ENDS), None)
+        term = self._term(one)
         return Agreement(
             id=one,
             title=titles[0] if titles else NOT_STATED,
@@ -72,51 +92,66 @@ class Reader:
             nature=self._concept(one, "legalNature", head["nature"], "undetermined", self._stated_natures),
             topics=tuple(topics.values()),
             topic_names=frozenset(name for topic in topics for name in self._concepts.lineage(topic)),
-            group=min((self._concepts.labels.get(name, name) for name in top), default="subject not stated"),
+            group=self._group(topics),
             how=head["how"],
-            concluded_by=tuple(sorted({polity_name(row["by"]) for row in self._predecessors[one]})),
-            parties=tuple(self._party(row) for row in self._parties[one]),
+            concluded_by=tuple(sorted({polity_name(row["by"]) for row in self._predecessors.get(one, ())})),
+            parties=tuple(self._party(row) for row in self._parties.get(one, ())),
             acts=acts,
             signed=signature.date if signature else None,
-            since=next((found.date for name in FORCE if (found := first(acts, (name,)))), None),
-            ended=next((act.date for act in acts if act.type in ENDS), None),
+            since=since,
+            ended=ended,
             signed_from=signed.lo if signed and signed.lo > date.min else None,
             signed_to=signed.hi if signed and signed.hi < date.max else None,
             has_signature=signature is not None,
-            term=self._term(one),
-            status=status(self._periods[one], self._as_of, signed or (ANY_DAY if signature else None)),
-            citations=tuple(self._citation(row) for record in about for row in self._citations[record]),
+            term=term,
+            status=replace(
+                status(self._periods.get(one, ()), self._as_of, signed or (ANY_DAY if signature else None)),
+                records=_basis(signature, since, ended, term),
+            ),
+            citations=tuple(self._citation(row) for record in about for row in self._citations.get(record, ())),
             said=tuple(record for record in about if self._records[record].kind == "statementRecord"),
             note=self._note(one, about),
         )
 
     def _title_values(self, one: str, about: list[str]) -> list[Value]:
         found = []
-        for row in self._titles[one]:
+        for row in self._titles.get(one, ()):
             text = Text(value=row["title"], lang=row["title@"])
-            stating = [r for r in about if any(said.get("lang") == text.lang.lower() for said in self._stated_titles[r])]
+            stating = self._stating(about, self._stated_titles, "lang", text.lang)
             say = lambda value, lang=text.lang: Text(value=value, lang=lang)  # noqa: E731
             found.append(self._evidence.value(one, "title", text.value, stating, say, text.lang))
         return sorted(found, key=lambda value: (value.text.lang != "en", value.text.lang, value.text.value))
 
+    def _stating(self, about: list[str], stated: dict[str, list[Row]], column: str, value: str | None) -> list[str]:
+        """Those of the records that state a value, or any value; a record that stands alone states all of them."""
+        if len(about) == 1:
+            return about
+        return [r for r in about if any(value is None or row[column] == value for row in stated.get(r, ()))]
+
     def _concept(self, one: str, field: str, shown: str, default: str, stated: dict[str, list[Row]]) -> Value:
-        stating = [r for r in self._about[one] if r in stated and self._records[r].stance == "asserts"]
-        if shown == default and not stating:
+        if shown == default:
             return NOT_STATED
+        stating = self._stating(self._about.get(one, []), stated, "", None)
+        stating = [record for record in stating if self._records[record].stance == "asserts"]
         return self._evidence.value(one, field, shown, stating, self._label)
 
     def _label(self, name: str) -> Text:
         return english(self._concepts.labels.get(name, name))
 
-    def _topics(self, about: list[str]) -> dict[str, Value]:
-        stating: dict[str, list[str]] = defaultdict(list)
-        for record in about:
-            for row in self._stated_topics[record] if record in self._stated_topics else ():
-                stating[row["topic"]].append(record)
+    def _topics(self, one: str, about: list[str]) -> dict[str, Value]:
+        names = sorted({row["topic"] for row in self._topics_of.get(one, ())}, key=lambda name: self._label(name).value)
         return {
-            name: Value(text=self._label(name), records=tuple(sorted(stating[name])))
-            for name in sorted(stating, key=lambda name: self._concepts.labels.get(name, name))
+            name: Value(text=self._label(name), records=tuple(self._stating(about, self._stated_topics, "topic", name)))
+            for name in names
         }
+
+    def _group(self, topics: Iterable[str]) -> str:
+        """The subject it is listed under: political relations if it is on them, else the one most of its topics are of."""
+        tops = Counter(self._concepts.lineage(topic)[-1] for topic in topics)
+        if not tops:
+            return "subject not stated"
+        best = min(tops, key=lambda name: (name != "politics", -tops[name], name))
+        return self._concepts.labels.get(best, best)
 
     def _party(self, row: Row) -> Value:
         known = polities().get(row["actor"])
@@ -126,8 +161,8 @@ class Reader:
             about.append(self._concepts.labels.get(row["role"], row["role"]))
         return Value(text=english(f"{name} ({', '.join(about)})"), records=(row["r"],))
 
-    def _act(self, row: Row) -> Act:
-        stating = [said["r"] for said in self._act_records[row["x"]]]
+    def _act(self, row: Row, about: list[str]) -> Act:
+        stating = about if len(about) == 1 else [said["r"] for said in self._act_records.get(row["x"], ())]
         date_ = NOT_STATED if "date" not in row else self._dated(row, stating)
         place = None
         if "place" in row:
@@ -135,12 +170,12 @@ class Reader:
         if date_ is NOT_STATED:
             date_ = Value(text=english("day not stated"), records=tuple(sorted(stating)))
         known = span(row.get("effect") or row.get("date") or "XXXX")
-        who = [polity_name(row["actor"], article=False)] if "actor" in row else []
+        who = ": ".join(part for part in (_party_name(row.get("actor")), _in_words(row.get("body", ""))) if part)
         return Act(
             type=row["type"],
             label=self._concepts.labels.get(row["type"], row["type"]),
             plane=self._concepts.planes.get(row["type"], "international"),
-            who=": ".join([*who, *([row["body"]] if "body" in row else [])]),
+            who=Value(text=english(who), records=tuple(sorted(stating))) if who else None,
             date=date_,
             place=place,
             order=(known.lo if known.lo > date.min else known.hi).isoformat(),
@@ -154,34 +189,58 @@ class Reader:
         return Value(text=said, records=value.records, others=value.others, level=value.level, rule=value.rule)
 
     def _term(self, one: str) -> tuple[Value, ...]:
-        rows = self._terms[one]
+        rows = self._terms.get(one)
         if not rows:
             return ()
         row, records = rows[0], sorted({row["r"] for row in rows})
         found = []
         for column, field, say in (
-            ("initial", "initialMonths", lambda given: english(f"{words.months(int(given))} from {self._start(row)}")),
+            ("initial", "initialMonths", lambda given: english(words.months(int(given)))),
             ("renewal", "renewal", lambda given: english(f"renewal: {self._label(given).value}")),
             ("further", "renewalMonths", lambda given: english(f"each renewal for {words.months(int(given))}")),
             ("notice", "noticeMonths", lambda given: english(f"notice {words.months(int(given))} before expiry")),
         ):
             if column in row:
                 found.append(self._evidence.value(row["t"], field, row[column], records, say))
+            if column == "initial" and found:
+                found.append(Value(text=english(f"counted from {self._start(row)}")))
         quoted = text_of(row, "words")
         return (*found, *([Value(text=quoted, records=tuple(records))] if quoted else []))
 
     def _start(self, row: Row) -> str:
-        return self._label(row["runsFrom"]).value
+        """The act a term runs from; entry into force is what loaders take where no source says."""
+        label = self._label(row["runsFrom"]).value
+        return f"{label} (assumed)" if row["runsFrom"] == "entryIntoForce" else label
 
     def _citation(self, row: Row) -> Value:
         return Value(text=english(row["text"]), records=(row["r"],), url=row.get("url"))
 
     def _note(self, one: str, about: list[str]) -> Value | None:
-        rows = self._notes[one]
+        rows = self._notes.get(one)
         if not rows:
             return None
         anchors = tuple(record for record in about if self._records[record].kind == "agreementRecord")
         return Value(text=Text(value=rows[0]["note"], lang=rows[0]["note@"]), records=anchors)
+
+
+def _party_name(polity: str | None) -> str:
+    return polity_name(polity, article=False) if polity else ""
+
+
+def _in_words(body: str) -> str:
+    """Who signed, as named, with the codes of polities in words: "RUS: President; VEN: President"."""
+    return re.sub(r"\b([A-Z]{3}): ", lambda found: f"{polity_name(found[1], article=False)}: ", body)
+
+
+def _basis(signature: Act | None, since: Value | None, ended: Value | None, term: tuple[Value, ...]) -> tuple[str, ...]:
+    """One record of each value the status is computed from: end, entry into force and term, else the signature.
+
+    All records of those values stand beside them.
+    """
+    values = [value for value in (ended, since, *term) if value is not None]
+    if not values and signature is not None:
+        values = [signature.date]
+    return tuple(dict.fromkeys(record for value in values for record in value.records[:1]))
 
 
 ANY_DAY = Span(date.min, date.max)

@@ -43,16 +43,18 @@ class Facts:
         self.pair = pair_code(one, other)
         self._terms = {
             "pair": pair_iri(self.pair),
+            "one": line_iri(one),
+            "other": line_iri(other),
             "onePolity": polity_iri(one),
             "otherPolity": polity_iri(other),
         }
 
-    def rows(self, question: Question, **more: NamedNode) -> Iterator[Row]:
+    def rows(self, question: Question) -> Iterator[Row]:
         """The solutions of a question; unbound columns are left out, `name@` gives `name` and `name@` (language)."""
         columns = [(name.rstrip("@"), name.endswith("@")) for name in question.columns.split()]
         for way in question.ways:
             text = f"SELECT {' '.join('?' + name for name, _ in columns)} WHERE {{ {way} {question.where} }}"
-            for solution in self._solutions(text, more):
+            for solution in self._solutions(text):
                 row: Row = {}
                 for (name, keeps_language), term in zip(columns, solution, strict=True):
                     if isinstance(term, NamedNode):
@@ -63,9 +65,8 @@ class Facts:
                             row[name + "@"] = term.language or "und"
                 yield row
 
-    def _solutions(self, text: str, more: dict[str, NamedNode]) -> QuerySolutions:
-        terms = {**self._terms, **more}
-        asked = re.sub(r"\$(\w+)", lambda match: str(terms[match[1]]), text)
+    def _solutions(self, text: str) -> QuerySolutions:
+        asked = re.sub(r"\$(\w+)", lambda match: str(self._terms[match[1]]), text)
         found = self._store.query(asked, prefixes=PREFIXES, use_default_graph_as_union=True)
         if not isinstance(found, QuerySolutions):
             raise TypeError("a question of a sheet is a SELECT")
@@ -74,7 +75,7 @@ class Facts:
     def documents(self) -> int:
         """Papers that the data sets keep beside their agreements: scans that name no party."""
         text = "SELECT (COUNT(?r) AS ?n) WHERE { ?r tkg:recordKind v:documentRecord }"
-        return sum(int(solution["n"].value) for solution in self._solutions(text, {}))  # type: ignore[union-attr]
+        return sum(int(solution["n"].value) for solution in self._solutions(text))  # type: ignore[union-attr]
 
     def grouped(self, question: Question, key: str = "a") -> dict[str, list[Row]]:
         """The rows of a question by the value of one column."""
@@ -93,11 +94,6 @@ class Facts:
             if "broader" in row:
                 found.broader[row["c"]] = row["broader"]
         return found
-
-    def many_sided(self, one: str, other: str) -> list[str]:
-        """Agreements of more than two sides that name polities of both lines, sorted."""
-        sets = [{row["a"] for row in self.rows(questions.MANY_SIDED, line=line_iri(line))} for line in (one, other)]
-        return sorted(sets[0] & sets[1])
 
 
 def short(iri: str) -> str:

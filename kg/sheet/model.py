@@ -63,6 +63,7 @@ class Record:
     office: str | None = None
     said_on: str | None = None  # EDTF
     says: Text | None = None
+    claims: str = ""  # the acts a statement is about, in words: "entry into force on 7 October 2025"
     quote: Text | None = None
     confidence: str | None = None
 
@@ -74,7 +75,7 @@ class Act:
     type: str
     label: str
     plane: str
-    who: str = ""  # party and body, as "Russia: State Duma"
+    who: Value | None = None  # party and body, as "Russia: State Duma"
     date: Value
     place: Value | None = None
     order: str = ""  # sorts acts by day
@@ -91,6 +92,7 @@ class Status:
     presumed: bool = False  # the day lies after the last day the sources know about
     next_expiry: date | None = None
     notice_by: date | None = None
+    records: tuple[str, ...] = ()  # of the acts and the term it is computed from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +214,7 @@ class Sheet:
     counts: tuple[CountRow, ...]
     conflicts: tuple[Conflict, ...]
     coverage: tuple[Covering, ...]
-    gaps: tuple[str, ...]
+    missing: tuple[str, ...]  # fields most often missing, with numbers
+    gaps: tuple[str, ...]  # sentences on what else is not known
     records: dict[str, Record]
     sources: dict[str, Source]

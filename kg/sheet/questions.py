@@ -48,6 +48,7 @@ PREDECESSORS = Question(
 )
 TITLES = Question("a title@", f"{OF_PAIR} ?a tkg:title ?title")
 NOTES = Question("a note@", f"{OF_PAIR} ?a tkg:note ?note")
+TOPICS = Question("a topic", f"{OF_PAIR} ?a tkg:topic ?topic")
 STATED_TITLES = Question("r lang", f"{OF_PAIR} ?r tkg:describes ?a ; tkg:title ?t . BIND(LANG(?t) AS ?lang)")
 STATED_KINDS = Question("r kind", f"{OF_PAIR} ?r tkg:describes ?a ; tkg:instrumentKind ?kind")
 STATED_NATURES = Question("r nature", f"{OF_PAIR} ?r tkg:describes ?a ; tkg:legalNature ?nature")
@@ -108,12 +109,15 @@ SAYINGS = Question(
     RESOLVED,
 )
 RECORDS = Question(
-    "r a source dataset kind locator stance attribution claimant office saidOn says@ quote@ confidence",
-    "?r tkg:fromSource ?source ; tkg:inDataset ?dataset ; tkg:recordKind ?kind ; tkg:stance ?stance ; "
-    "tkg:attribution ?attribution ."
+    "r a source kind stance locator",
+    "?r tkg:fromSource ?source ; tkg:recordKind ?kind ; tkg:stance ?stance ; tkg:locator ?locator .",
+    SPOKEN_OF,
+)
+SPEAKERS = Question(
+    "r attribution claimant office saidOn says@ quote@ confidence",
+    "?r tkg:recordKind ?kind . FILTER(?kind != v:agreementRecord) ?r tkg:attribution ?attribution ."
     + _optional(
         "?r",
-        locator="tkg:locator",
         claimant="tkg:claimant",
         office="tkg:claimantOffice",
         saidOn="tkg:saidOn",
@@ -122,6 +126,11 @@ RECORDS = Question(
         confidence="tkg:confidence",
     ),
     SPOKEN_OF,
+)
+SAID_ACTS = Question(
+    "r type date",
+    f"{OF_PAIR} ?r tkg:describes ?a ; tkg:recordKind v:statementRecord ; tkg:act ?x . ?x tkg:actType ?type . "
+    + _optional("?x", date="tkg:date"),
 )
 CITATIONS = Question(
     "r text url",
@@ -174,7 +183,10 @@ CONCEPTS = Question(
     "?c skos:inScheme ?s ; skos:prefLabel ?label . FILTER(LANG(?label) = 'en') "
     + _optional("?c", plane="tkg:plane", broader="skos:broader"),
 )
-MANY_SIDED = Question(
+NAMING_BOTH = Question(
     "a",
-    "?y tkg:inLine $line . ?p tkg:countsFor ?y . ?a tkg:participation ?p . ?a tkg:sides ?n . FILTER(?n > 2)",
+    " ".join(
+        f"{{ SELECT DISTINCT ?a WHERE {{ ?{name} tkg:inLine ${name} . ?p tkg:countsFor ?{name} . ?a tkg:participation ?p }} }}"
+        for name in ("one", "other")
+    ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from kg.dates import Span
 from kg.derive.status import Period, in_force
@@ -67,15 +67,10 @@ def _yes(period: Period, as_of: date, known: date | None) -> Status:
     )
 
 
-def _last_day(end: date) -> str:
-    """Periods are half-open: the last day of force is the one before the end."""
-    return words.day(end - timedelta(days=1))
-
-
 def _until(period: Period, known: date | None) -> str:
     if period.end.lo == date.max or period.basis in {"sourceHorizon", "noneKnown"}:
         return "no end stated" + (f" (sources known to {words.day(known)})" if known else "")
-    last = _last_day(period.end.lo)
+    last = f"until {words.day_before(period.end.lo)}"
     if period.basis == "presumedRenewed":
         notice = f" by {words.day(period.notice_by)}" if period.notice_by else ""
         return f"{last}, then renewed unless notice is given{notice}"
@@ -108,7 +103,7 @@ def _end_doubt(period: Period, known: date | None) -> str:
         return f"no end recorded; last confirmed {words.day(known)}" if known else "no end recorded"
     if basis in {"presumedRenewed", "renewalUncertain", "expiryUnlessExtended"}:
         return (
-            f"the term ended on {_last_day(period.end.lo)}; "
+            f"the term ended on {words.day_before(period.end.lo)}; "
             + {
                 "presumedRenewed": "renewed unless notice was given, on which the sources are silent",
                 "renewalUncertain": "whether it was renewed is not known",
@@ -142,5 +137,5 @@ def _no(
 def _ended(period: Period) -> Status:
     word = _ENDED.get(period.basis, "terminated")
     if word == "expired" and period.end.lo == period.end.hi:
-        return Status(answer="no", word=word, reason=f"last day in force {_last_day(period.end.lo)}")
+        return Status(answer="no", word=word, reason=f"last day in force {words.day_before(period.end.lo)}")
     return Status(answer="no", word=word, reason=f"{word} {words.span(period.end)}")

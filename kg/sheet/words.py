@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 
 from kg.dates import Span, say
 
 NOT_STATED = "not stated in the sources"
+NOT_COVERED = "not this pair"
 NONE_FOUND = "None found in the sources below."
 
 _WITH_ARTICLE = ("Union", "Empire", "Kingdom", "Republic", "States", "Federation", "Islands", "Confederation")
@@ -45,11 +47,18 @@ COUNTED = {
 }
 
 
+@cache
 def day(value: date) -> str:
     """12 November 2025."""
     return say(value.isoformat(), "en")
 
 
+def day_before(value: date) -> str:
+    """The last day of a period that ends before this day."""
+    return day(value - timedelta(days=1))
+
+
+@cache
 def edtf(value: str) -> str:
     """A date in words, its uncertainty included: "some time in October 2025"."""
     return say(value, "en")

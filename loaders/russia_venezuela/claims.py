@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from kg.dates import say
 from kg.records import Act, Count, Record, Text
 from loaders.fields import Fields
 from loaders.russia_venezuela.known import Known, quote
@@ -135,31 +136,43 @@ def _said(record: Record, row: Fields) -> Record:
     return replace(record, says=Text(value=text, lang="en"))
 
 
+def _words(text: str) -> Text:
+    """What is claimed, or denied, in a sentence of ours; the value itself stands in its own field too."""
+    return Text(value=text, lang="en")
+
+
 def _signed(record: Record, row: Fields) -> Record:
-    return replace(record, acts=(Act(type="signature", date=row.edtf("value_low"), column="value_low"),))
+    date = row.edtf("value_low")
+    act = Act(type="signature", date=date, column="value_low")
+    return replace(record, acts=(act,), says=_words(f"signed: {say(date or 'XXXX', 'en')}"))
 
 
 def _in_force(record: Record, row: Fields) -> Record:
     """*yes* and *no* speak of a day: in force, or not, by then. *no* denies an entry into force up to that day."""
     value, as_of = row.take("value_low"), row.edtf("period_start")
     if value not in {"yes", "no"}:
-        return replace(record, acts=(Act(type="entryIntoForce", date=row.edtf("value_low"), column="value_low"),))
+        date = row.edtf("value_low")
+        act = Act(type="entryIntoForce", date=date, column="value_low")
+        return replace(record, acts=(act,), says=_words(f"entered into force: {say(date or 'XXXX', 'en')}"))
     if as_of is None:
         raise row.error("period_start", f"the day of which {value!r} is said")
     act = Act(type="entryIntoForce", date=f"../{as_of}", column="value_low")
-    return replace(record, acts=(act,), stance="denies" if value == "no" else "asserts")
+    stance = "denies" if value == "no" else "asserts"
+    return replace(record, acts=(act,), stance=stance, says=_words(f"in force by {say(as_of, 'en')}"))
 
 
 def _duration(record: Record, row: Fields) -> Record:
-    return replace(record, term=term(row, row.whole("value_low"), ""))
+    years = row.whole("value_low")
+    return replace(record, term=term(row, years, ""), says=_words(f"term: {years} years"))
 
 
 def _kind(record: Record, row: Fields) -> Record:
-    return replace(record, instrument_kind=row.choose("value_low", KINDS))
+    words = _words(f"form: {row.take('value_low')}")
+    return replace(record, instrument_kind=row.choose("value_low", KINDS), says=words)
 
 
 def _party_kind(record: Record, row: Fields) -> Record:
-    return replace(record, says=Text(value=f"party kind: {row.choose('value_low', CAPACITIES)}", lang="en"))
+    return replace(record, says=_words(f"party kind: {row.choose('value_low', CAPACITIES)}"))
 
 
 OF_ACCORD: dict[str, Callable[[Record, Fields], Record]] = {

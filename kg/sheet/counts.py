@@ -1,0 +1,111 @@
+"""How many? Every stated number beside the number listed here for the same population; never extrapolated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kg.dates import span
+from kg.sheet import words
+from kg.sheet.agreements import english
+from kg.sheet.facts import Concepts, Row
+from kg.sheet.model import Agreement, CountRow, Value
+
+COMPARED = {
+    "agreements": lambda _one: True,
+    "documents": lambda _one: True,
+    "contracts": lambda one: one.kind_name == "contract",
+    "memoranda": lambda one: one.kind_name == "memorandum",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Agreements surely inside a period, and those that may be inside it."""
+
+    surely: int
+    possibly: int
+
+    def __str__(self) -> str:
+        return f"{self.surely}" + (f" and {self.possibly} possibly" if self.possibly else "")
+
+
+def listed(agreements: Sequence[Agreement], first: date, last: date, fits: Callable[[Agreement], bool]) -> Listed:
+    """How many signatures fall into a period by both bounds, and how many may; an undated one may."""
+    surely = possibly = 0
+    for one in agreements:
+        if not one.has_signature or not fits(one):
+            continue
+        earliest, latest = one.signed_from or date.min, one.signed_to or date.max
+        if first <= earliest and latest <= last:
+            surely += 1
+        elif earliest <= last and first <= latest:
+            possibly += 1
+    return Listed(surely, possibly)
+
+
+def count_row(row: Row, states: Sequence[Agreement], public: Sequence[Agreement], concepts: Concepts) -> CountRow:
+    """One stated number, read by its comparator and set beside what is listed for its population."""
+    first, last = _day(row, "from"), _day(row, "to")
+    topic, population = row.get("topic"), row.get("population", "")
+    number, comparator = int(row["number"]), row["comparator"]
+    label = concepts.labels.get(comparator, comparator)
+    thing = words.COUNTED.get(row["counted"], row["counted"])
+    group = "occasion" if population.startswith("batch:") else "topic" if topic else "pair"
+    until = last or (span(row["saidOn"]).hi if "saidOn" in row else date.max)
+    compared = COMPARED.get(row["counted"])
+    pools = (states, (*states, *public))
+    found = [
+        listed(pool, first or date.min, until, lambda one: _fits(one, topic) and (compared is None or compared(one)))
+        for pool in pools
+    ]
+    return CountRow(
+        group=group,
+        population=_population(topic, population, concepts),
+        period=words.period(first, last),
+        stated=Value(text=english(f"{words.stated(number, comparator, label)} {thing}"), records=(row["r"],)),
+        by=row.get("claimant", ""),
+        said_on=words.edtf(row["saidOn"]) if "saidOn" in row else "",
+        listed=str(found[0]) if compared else "",
+        with_public_bodies=str(found[1]) if compared else "",
+        reading=_reading(number, comparator, found, thing) if compared else f"{thing} are not listed here one by one",
+    )
+
+
+def _day(row: Row, column: str) -> date | None:
+    return date.fromisoformat(row[column]) if column in row else None
+
+
+def _fits(one: Agreement, topic: str | None) -> bool:
+    return topic is None or topic in one.topic_names
+
+
+def _population(topic: str | None, population: str, concepts: Concepts) -> str:
+    if topic is not None:
+        return concepts.labels.get(topic, topic)
+    kind, _, name = population.partition(":")
+    return {"batch": "one occasion", "year": f"the year {name}"}.get(kind, population or "the pair as a whole")
+
+
+def _reading(number: int, comparator: str, found: Sequence[Listed], thing: str) -> str:
+    """The comparison in words, by the wider of the two listed numbers, since counts seldom say whom they leave out."""
+    states, everything = found
+    parts = []
+    if read := words.read_as(number, comparator):
+        parts.append(f"read as {read}")
+    if not everything.surely:
+        return "; ".join([*parts, f"none of these {thing} is listed here"])
+    _, most = words.reading(number, comparator)
+    if most is not None and everything.surely > most:
+        return "; ".join([*parts, "more are listed here than stated: the count or this list is wrong"])
+    shares = [words.share(each.surely, number, comparator) for each in (states, everything)]
+    named = [f"{shares[0]} listed" if shares[0] else "none between states"]
+    if everything.surely != states.surely:
+        named.append(f"{shares[1]} with those of public bodies and companies")
+    return "; ".join([*parts, ", ".join(named)])
+
+
+def order(row: CountRow) -> tuple[str, str]:
+    """Counts of the pair first, then by subject, then by occasion."""
+    return {"pair": "0", "topic": "1"}.get(row.group, "2"), row.population

@@ -1,0 +1,58 @@
+"""What a sheet does not know, with numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from kg.sheet import words
+from kg.sheet.model import Agreement
+
+FIELDS: tuple[tuple[str, Callable[[Agreement], bool]], ...] = (
+    ("no day of signature", lambda one: one.signed is None or one.signed_from is None),
+    ("no entry into force", lambda one: one.since is None),
+    ("no duration or end", lambda one: not one.term and one.ended is None),
+    ("no place of signature", lambda one: not any(act.place for act in one.acts)),
+    ("form of the instrument not stated", lambda one: not one.kind.records),
+    ("legal nature not determined", lambda one: not one.nature.records),
+    ("no subject", lambda one: not one.topics),
+    ("no title in another language", lambda one: not one.originals),
+    ("no reference to a published text", lambda one: not one.citations),
+)
+
+
+def missing(states: Sequence[Agreement]) -> tuple[str, ...]:
+    """Fields that are missing, with how often, the most frequent first."""
+    numbers = [(sum(1 for one in states if lacks(one)), name) for name, lacks in FIELDS]
+    return tuple(
+        f"{name}: {number:,} of {len(states):,}"
+        for number, name in sorted(numbers, key=lambda item: (-item[0], item[1]))
+        if number
+    )
+
+
+def gaps(found: Sequence[Agreement], many_sided: int, documents: int) -> tuple[str, ...]:
+    """What else is not known or not counted."""
+    sentences = []
+    if many_sided:
+        sentences.append(
+            f"{words.plural(many_sided, 'agreement')} of more than two sides that name both countries "
+            f"{'is' if many_sided == 1 else 'are'} in the sources below and not counted here (section 9)."
+        )
+    unread = sum(1 for one in found if one.status.answer == "unknown")
+    if unread:
+        sentences.append(
+            f"Of {words.plural(unread, 'entry', 'entries')} neither signature nor entry into force is recorded: announced, "
+            "discussed or drawn up only, as far as the sources tell."
+        )
+    flagged = sum(1 for one in found if one.how == "flaggedBilateral")
+    if flagged:
+        sentences.append(
+            f"{words.plural(flagged, 'agreement')} marked bilateral by the source {'names' if flagged == 1 else 'name'} "
+            "more than two parties or territories; who stands on which side is not said."
+        )
+    if documents:
+        sentences.append(
+            f"The data sets of this release also hold {words.plural(documents, 'scanned paper')} that "
+            f"{'names' if documents == 1 else 'name'} no parties; whether any of them concerns these two countries is not known."
+        )
+    return tuple(sentences)

@@ -1,0 +1,91 @@
+"""The paragraph at the head of a sheet, and what it says of security; sentences made of numbers, without adjectives."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from kg.sheet import words
+from kg.sheet.facts import Row
+from kg.sheet.model import Agreement, Conflict
+
+SECURITY = frozenset({"alliance", "neutrality", "defence", "military-technical"})
+
+
+def paragraph(
+    states: Sequence[Agreement], public: Sequence[Agreement], counts: Sequence[Row], conflicts: Sequence[Conflict]
+) -> tuple[str, ...]:
+    """The whole sheet in a few sentences."""
+    sentences = [_listed(states)]
+    by = Counter(name for each in states for name in each.concluded_by)
+    if by:
+        parts = [
+            f"{number} {('were', 'was')[number == 1] + ' concluded ' if not index else ''}by {name}"
+            for index, (name, number) in enumerate(sorted(by.items()))
+        ]
+        sentences.append(f"Of these, {words.listing(parts)}.")
+    if public:
+        verb = "is" if len(public) == 1 else "are"
+        sentences.append(
+            f"{words.plural(len(public), 'instrument')} of public bodies and companies {verb} listed apart "
+            "and not counted as agreements of the states."
+        )
+    sentences += _stated(counts)
+    sentences.append("No standing security commitment is coded in the sources below.")
+    if conflicts:
+        sentences.append(f"The sources disagree on {words.plural(len(conflicts), 'point')} (marked ≠).")
+    return tuple(sentences)
+
+
+def _listed(states: Sequence[Agreement]) -> str:
+    if not states:
+        return "No bilateral agreement between the two states or their governments was found in the sources below."
+    years = sorted({day.year for each in states for day in (each.signed_from, each.signed_to) if day})
+    span = "" if not years else f", {years[0]}" if years[0] == years[-1] else f", {years[0]}–{years[-1]}"
+    answers = Counter(each.status.answer for each in states)
+    verb = {True: "is", False: "are"}
+    parts = [
+        f"{answers['yes']} {verb[answers['yes'] == 1]} in force",
+        f"{answers['possibly']} may be",
+        f"{answers['no']} {verb[answers['no'] == 1]} not",
+    ]
+    if answers["unknown"]:
+        parts.append(f"of {answers['unknown']} it is not known")
+    head = f"{words.plural(len(states), 'bilateral agreement')} {verb[len(states) == 1]} listed here{span}"
+    return f"{head}; {words.listing(parts)}."
+
+
+def _stated(counts: Iterable[Row]) -> list[str]:
+    """The least and the greatest number stated for the agreements of the pair as a whole."""
+    whole = [
+        (int(row["number"]), row["comparator"])
+        for row in counts
+        if row["counted"] == "agreements" and "population" not in row and "topic" not in row
+    ]
+    if not whole:
+        return []
+    labels = {"moreThan": "more than ", "atLeast": "at least ", "atMost": "at most ", "nearly": "nearly ", "about": "about "}
+    said = [f"{labels.get(comparator, '')}{number:,}" for number, comparator in sorted(set(whole))]
+    if len(said) == 1:
+        return [f"The sources state {said[0]}."]
+    return [f"Sources state between {said[0]} and {said[-1]}, of differing things and periods."]
+
+
+def security(states: Sequence[Agreement], public: Sequence[Agreement], as_of: date) -> tuple[str, ...]:
+    """What can be said of security commitments as long as no source that codes them is part of a release."""
+    sentences = [
+        "None found in the sources below: no data set that codes security commitments (such as COW or ATOP) is part of "
+        "this release, so the silence says nothing about whether any existed."
+    ]
+    related = [each for each in states if each.topic_names & SECURITY]
+    apart = sum(1 for each in public if each.topic_names & SECURITY)
+    if related or apart:
+        answers = Counter(each.status.answer for each in related)
+        sentences.append(
+            f"Of the agreements listed here, {len(related)} concern alliance, neutrality, defence or military-technical "
+            f"cooperation; on {words.day(as_of)}, {answers['yes']} {'is' if answers['yes'] == 1 else 'are'} in force and {answers['possibly']} may be. "
+            f"{words.plural(apart, 'further instrument')} of public bodies and companies on these subjects "
+            f"{'is' if apart == 1 else 'are'} in section 8."
+        )
+    return tuple(sentences)
