@@ -11,6 +11,9 @@ import pytest
 from kg.build import build
 from kg.store import Home
 from loaders import SOURCES
+from tests.neo4j_fixture import neo4j, neo4j_home
+
+__all__ = ["bundled", "data", "neo4j", "neo4j_home"]
 
 ROOT = Path(__file__).parent.parent
 

@@ -279,7 +279,7 @@ ERRORS = [  # what is wrong with the connection, and the line that says so
         {"password": "wrong"},
         r"^bolt://\S+ refuses user 'neo4j' with this password; see NEO4J_USERNAME and NEO4J_PASSWORD$",
     ),
-    ({"password": ""}, r"^bolt://\S+ refuses user 'neo4j' with this password"),
+    ({"user": "bob", "password": ""}, r"^bolt://\S+ refuses user 'bob' with this password"),
     ({"uri": "bolt://127.0.0.1:9"}, r"^no Neo4j at bolt://127.0.0.1:9: nothing answers; check NEO4J_URI, or start .*$"),
     (
         {"uri": "neo4j://nowhere.invalid"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -10,8 +10,7 @@ import click
 from kg import ask as questions
 from kg.cli.app import App, cli
 from kg.errors import QueryError, TreatyKGError
-from kg.export import FORMATS, pair_quads
-from kg.export import write as write_quads
+from kg.export import check_format, export_pair, replace_file
 from kg.names import pair_code
 from kg.polities import find_line
 from kg.sheet import read_sheet, render
@@ -42,7 +41,7 @@ def query(app: App, question: str, parameters: dict[str, str], cypher: bool, row
     """
     wanted = questions.find(question)
     if cypher or wanted.only_cypher:
-        from kg.neo4j import ask, connection  # noqa: PLC0415  the driver is slow to import and mostly not needed
+        from kg.neo4j import ask, connection
 
         rows = questions.ask_cypher(
             wanted, parameters, lambda text, values: ask(connection(app.home.path), text, values)
@@ -80,11 +79,10 @@ def lines(_ctx: click.Context, _param: click.Parameter, names: tuple[str, ...]) 
 @click.pass_obj
 def export(app: App, pair: tuple[str, str], output: Path) -> None:
     """Write all that concerns a pair of countries, with its evidence; the suffix of the file names the format."""
-    if output.suffix not in FORMATS:
-        raise TreatyKGError(f"{output.name}: no format has the suffix {output.suffix!r}; known: {' '.join(FORMATS)}")
+    check_format(output)
     release = app.home.current()
-    number = write_quads(pair_quads(release.store, pair_code(*pair)), output)
-    app.say(f"{output}: {number} statements of release {release.id}")
+    number = export_pair(release.store, pair_code(*pair), output)
+    app.say(f"{output}: {number:,} {'agreements' if output.suffix == '.csv' else 'statements'} of release {release.id}")
 
 
 @cli.command()
@@ -94,15 +92,10 @@ def export(app: App, pair: tuple[str, str], output: Path) -> None:
 )
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day for which status is told [default: today].")
 @click.pass_obj
-def sheet(app: App, countries: tuple[str, str], output: Path, as_of: date | None) -> None:
+def sheet(app: App, countries: tuple[str, str], output: Path, as_of: datetime | None) -> None:
     """Write the fact sheet of two countries as one HTML file."""
     release = app.home.current()
     day = as_of.date() if as_of else date.today()
-    page = render(read_sheet(release.store, *countries, day, release.id))
-    beside = output.with_name(output.name + ".new")
-    try:
-        beside.write_text(page, encoding="utf-8")
-        beside.replace(output)
-    except OSError as error:
-        raise TreatyKGError(f"{output} cannot be written: {error.strerror}") from error
-    app.say(f"{output}: {len(page.encode()) // 1024} kB, release {release.id}, as of {day}")
+    page = render(read_sheet(release.store, *countries, day, release.id)).encode()
+    replace_file(output, page)
+    app.say(f"{output}: {len(page) // 1024} kB, release {release.id}, as of {day}")

@@ -276,6 +276,8 @@ def _wait(folder: Path, local: Local) -> None:
 
 
 def _log_end(folder: Path) -> str:
-    logs = [folder / "logs" / name for name in ("neo4j.log", "console.log")]
-    lines = [line for log in logs if log.exists() for line in log.read_text(errors="replace").splitlines()[-5:]]
-    return "\n".join(line[:300] for line in lines if line.strip()) + f"\n(whole: {folder / 'logs'})"
+    """What the logs complain of last, since the start; stack traces left out."""
+    logs = [folder / "logs" / name for name in ("console.log", "neo4j.log")]
+    text = "\n".join(log.read_text(errors="replace") for log in logs if log.exists()).rpartition(" Starting...")[2]
+    lines = [line[:300] for line in text.splitlines() if line.strip() and line[0] != "\t" and " INFO " not in line]
+    return "\n".join([*lines[-4:], f"(more in {folder / 'logs'})"])

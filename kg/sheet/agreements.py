@@ -75,7 +75,9 @@ class Reader:
     def _agreement(self, head: Row) -> Agreement:
         one = head["a"]
         about = self._about.get(one, [])
-        acts = tuple(sorted((self._act(row, about) for row in self._acts.get(one, ())), key=lambda act: (act.order, act.label)))
+        acts = tuple(
+            sorted((self._act(row, about) for row in self._acts.get(one, ())), key=lambda act: (act.order, act.label))
+        )
         topics = self._topics(one, about)
         titles = self._title_values(one, about)
         signed = span_of(head)

@@ -64,12 +64,12 @@ def count_row(row: Row, states: Sequence[Agreement], public: Sequence[Agreement]
         group=group,
         population=_population(topic, population, concepts),
         period=words.period(first, last),
-        stated=Value(text=english(f"{words.stated(number, comparator, label)} {thing}"), records=(row["r"],)),
+        stated=Value(text=english(f"{words.stated(number, comparator, label)} {thing} stated"), records=(row["r"],)),
         by=row.get("claimant", ""),
         said_on=words.edtf(row["saidOn"]) if "saidOn" in row else "",
-        listed=str(found[0]) if compared else "",
-        with_public_bodies=str(found[1]) if compared else "",
-        reading=_reading(number, comparator, found, thing) if compared else f"{thing} are not listed here one by one",
+        listed=_listed(found[0], number, comparator) if compared else "",
+        with_public_bodies=_listed(found[1], number, comparator) if compared else "",
+        reading=_reading(number, comparator, found[1], thing, counted=compared is not None, open_start=first is None),
     )
 
 
@@ -85,25 +85,26 @@ def _population(topic: str | None, population: str, concepts: Concepts) -> str:
     if topic is not None:
         return concepts.labels.get(topic, topic)
     kind, _, name = population.partition(":")
-    return {"batch": "one occasion", "year": f"the year {name}"}.get(kind, population or "the pair as a whole")
+    return {"batch": "", "year": f"the year {name}"}.get(kind, population or "the pair as a whole")
 
 
-def _reading(number: int, comparator: str, found: Sequence[Listed], thing: str) -> str:
-    """The comparison in words, by the wider of the two listed numbers, since counts seldom say whom they leave out."""
-    states, everything = found
-    parts = []
-    if read := words.read_as(number, comparator):
-        parts.append(f"read as {read}")
-    if not everything.surely:
-        return "; ".join([*parts, f"none of these {thing} is listed here"])
+def _listed(found: Listed, number: int, comparator: str) -> str:
+    """The number listed and its share of the stated one: "41 (12 %)", "7 and 1 possibly (58 %)"."""
+    share = words.share(found.surely, number, comparator)
+    return f"{found} ({share})" if share else str(found)
+
+
+def _reading(number: int, comparator: str, widest: Listed, thing: str, *, counted: bool, open_start: bool) -> str:
+    """How the number is read, and what makes a comparison with what is listed doubtful."""
+    if not counted:
+        return f"{thing} are not listed here one by one"
+    remarks = [f"read as {read}"] if (read := words.read_as(number, comparator)) else []
+    if open_start:
+        remarks.append("beginning of the period not stated")
     _, most = words.reading(number, comparator)
-    if most is not None and everything.surely > most:
-        return "; ".join([*parts, "more are listed here than stated: the count or this list is wrong"])
-    shares = [words.share(each.surely, number, comparator) for each in (states, everything)]
-    named = [f"{shares[0]} listed" if shares[0] else "none between states"]
-    if everything.surely != states.surely:
-        named.append(f"{shares[1]} with those of public bodies and companies")
-    return "; ".join([*parts, ", ".join(named)])
+    if most is not None and widest.surely > most:
+        remarks.append("more are listed here than stated: the count or this list is wrong")
+    return "; ".join(remarks)
 
 
 def order(row: CountRow) -> tuple[str, str]:

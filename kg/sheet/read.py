@@ -17,7 +17,7 @@ from kg.sheet.counts import count_row, order
 from kg.sheet.evidence import Evidence, Resolution, resolved
 from kg.sheet.facts import Concepts, Facts, Row, text_of
 from kg.sheet.model import Agreement, Conflict, Covering, Link, Record, Sheet, Source, Value
-from kg.sheet.said import event, in_order, matter
+from kg.sheet.said import event, matters
 
 PRINCIPAL = 3
 POLITICAL = frozenset({"general-political", "friendship", "peace", "alliance", "neutrality"})
@@ -59,9 +59,7 @@ def read_sheet(store: Store, one: str, other: str, as_of: date, release: str) ->
         multilateral=tuple(many_sided),
         links=tuple(_links(facts, found, concepts)),
         events=tuple(event(row, about.get(row["e"], ()), records, sources) for row in facts.rows(questions.EVENTS)),
-        matters=tuple(
-            matter(record, sources) for record in in_order(about.get(pair_code(one, other), ()), records)
-        ),
+        matters=matters(about.get(pair_code(one, other), ()), records, sources),
         counts=tuple(sorted((row for _, row in counts), key=order)),
         conflicts=conflicts,
         coverage=coverage,

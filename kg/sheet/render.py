@@ -126,9 +126,17 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(day=words.day, day_before=words.day_before, edtf=words.edtf, named=words.named, marked=marked, anchor=anchor)
+    environment.filters.update(
+        day=words.day, day_before=words.day_before, edtf=words.edtf, named=words.named, marked=marked, anchor=anchor
+    )
     environment.globals.update(
-        plural=words.plural, by_group=by_group, link=link, shapes=SHAPES, tiers=words.TIERS, none=words.NONE_FOUND, base=BASE
+        plural=words.plural,
+        by_group=by_group,
+        link=link,
+        shapes=SHAPES,
+        tiers=words.TIERS,
+        none=words.NONE_FOUND,
+        base=BASE,
     )
     return environment.get_template("sheet.html.j2")
 

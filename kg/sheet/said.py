@@ -51,9 +51,14 @@ def event(row: Row, keys: Iterable[str], records: Mapping[str, Record], sources:
     )
 
 
-def matter(record: Record, sources: Mapping[str, Source]) -> Matter:
-    """What one record says of the pair as a whole."""
-    label = record.says or Text(value="On the relations of the two countries", lang="en")
+def matters(keys: Iterable[str], records: Mapping[str, Record], sources: Mapping[str, Source]) -> tuple[Matter, ...]:
+    """What is said of the pair as a whole, sorted by what is said, so that what disagrees stands together."""
+    found = [_matter(record, sources) for record in in_order(keys, records)]
+    return tuple(sorted(found, key=lambda one: one.label.value.casefold()))
+
+
+def _matter(record: Record, sources: Mapping[str, Source]) -> Matter:
+    label = record.says or Text(value="on the relations of the two countries", lang="en")
     plain = speech(record, sources)
     clause = plain.text.removesuffix(f": {record.says.value}") if record.says else plain.text
     return Matter(label=label, when="", said=(Speech(text=clause, quote=plain.quote, record=plain.record),))

@@ -65,7 +65,13 @@ def _stated(counts: Iterable[Row]) -> list[str]:
     ]
     if not whole:
         return []
-    labels = {"moreThan": "more than ", "atLeast": "at least ", "atMost": "at most ", "nearly": "nearly ", "about": "about "}
+    labels = {
+        "moreThan": "more than ",
+        "atLeast": "at least ",
+        "atMost": "at most ",
+        "nearly": "nearly ",
+        "about": "about ",
+    }
     said = [f"{labels.get(comparator, '')}{number:,}" for number, comparator in sorted(set(whole))]
     if len(said) == 1:
         return [f"The sources state {said[0]}."]

@@ -142,16 +142,19 @@ def reading(number: int, comparator: str) -> tuple[float, float | None]:
 
 
 def share(listed: int, number: int, comparator: str) -> str:
-    """What part of a stated number is listed: "12 %", "10 to 11 %", "at most 10 %"; nothing where that has no meaning."""
+    """What part of a stated number is listed: "12 %", "10 to 11 %", "at most 10 %".
+
+    Nothing where none or more than the stated number is listed.
+    """
     least, most = reading(number, comparator)
-    if not listed or not number:
+    if not listed or listed > (number if most is None else most):
         return ""
-    high = None if not least else round(100 * listed / least)
-    low = None if most is None else round(100 * listed / most)
-    if low is None:
-        return f"at most {high} %"
-    if high is None:
+    low = round(100 * listed / (most or number))
+    if most is None:
+        return f"at most {low} %"
+    if not least:
         return f"at least {low} %"
+    high = round(100 * listed / least)
     return f"{low} %" if low == high else f"{low} to {high} %"
 
 
