@@ -274,10 +274,10 @@ def test_a_node_of_others_with_the_same_key_is_not_taken_over(neo4j: Connection)
     assert ask(neo4j, "MATCH (r:TreatyKGRelease) RETURN r.id", {})[1] == []
 
 
-ERRORS = [  # what is wrong with the connection, and the line that says so
+ERRORS = [  # what is wrong with the connection, and the line that says so; wrong passwords lock a user out for a while
     (
-        {"password": "wrong"},
-        r"^bolt://\S+ refuses user 'neo4j' with this password; see NEO4J_USERNAME and NEO4J_PASSWORD$",
+        {"user": "ada", "password": "no"},
+        r"^bolt://\S+ refuses user 'ada' with this password; see NEO4J_USERNAME and NEO4J_PASSWORD$",
     ),
     ({"user": "bob", "password": ""}, r"^bolt://\S+ refuses user 'bob' with this password"),
     ({"uri": "bolt://127.0.0.1:9"}, r"^no Neo4j at bolt://127.0.0.1:9: nothing answers; check NEO4J_URI, or start .*$"),

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from kg.dates import Span, span
+from kg.dates import Span
 from kg.polities import polities
 from kg.records import Text
 from kg.sheet import questions, words
+from kg.sheet.acts import ENDS, FORCE, SIGNED, act_of, first
 from kg.sheet.evidence import Evidence
 from kg.sheet.facts import Concepts, Facts, Row, text_of
 from kg.sheet.model import Act, Agreement, Record, Value
 from kg.sheet.questions import Question
 from kg.sheet.status import status
 
-SIGNED = ("signature", "exchangeOfInstruments")
-FORCE = ("entryIntoForce", "provisionalApplication")
-ENDS = ("termination", "denunciation", "withdrawal", "supersession", "partyExtinction")
-NOT_STATED = Value(text=Text(value=words.NOT_STATED, lang="en"))
-
-
-def english(value: str) -> Text:
-    """Words of the sheet itself."""
-    return Text(value=value, lang="en")
+NOT_STATED = Value(text=words.english(words.NOT_STATED))
 
 
 class Reader:
@@ -96,7 +88,7 @@ class Reader:
             topic_names=frozenset(name for topic in topics for name in self._concepts.lineage(topic)),
             group=self._group(topics),
             how=head["how"],
-            concluded_by=tuple(sorted({polity_name(row["by"]) for row in self._predecessors.get(one, ())})),
+            concluded_by=tuple(sorted({words.polity_name(row["by"]) for row in self._predecessors.get(one, ())})),
             parties=tuple(self._party(row) for row in self._parties.get(one, ())),
             acts=acts,
             signed=signature.date if signature else None,
@@ -138,7 +130,7 @@ class Reader:
         return self._evidence.value(one, field, shown, stating, self._label)
 
     def _label(self, name: str) -> Text:
-        return english(self._concepts.labels.get(name, name))
+        return words.english(self._concepts.labels.get(name, name))
 
     def _topics(self, one: str, about: list[str]) -> dict[str, Value]:
         names = sorted({row["topic"] for row in self._topics_of.get(one, ())}, key=lambda name: self._label(name).value)
@@ -161,34 +153,14 @@ class Reader:
         about = [self._concepts.labels.get(row["capacity"], row["capacity"])]
         if row["role"] != "contracting":
             about.append(self._concepts.labels.get(row["role"], row["role"]))
-        return Value(text=english(f"{name} ({', '.join(about)})"), records=(row["r"],))
+        return Value(text=words.english(f"{name} ({', '.join(about)})"), records=(row["r"],))
 
-    def _act(self, row: Row, about: list[str]) -> Act:
-        stating = about if len(about) == 1 else [said["r"] for said in self._act_records.get(row["x"], ())]
-        date_ = NOT_STATED if "date" not in row else self._dated(row, stating)
-        place = None
-        if "place" in row:
-            place = self._evidence.value(row["x"], "placeName", row["place"], stating, english)
-        if date_ is NOT_STATED:
-            date_ = Value(text=english("day not stated"), records=tuple(sorted(stating)))
-        known = span(row.get("effect") or row.get("date") or "XXXX")
-        who = ": ".join(part for part in (_party_name(row.get("actor")), _in_words(row.get("body", ""))) if part)
-        return Act(
-            type=row["type"],
-            label=self._concepts.labels.get(row["type"], row["type"]),
-            plane=self._concepts.planes.get(row["type"], "international"),
-            who=Value(text=english(who), records=tuple(sorted(stating))) if who else None,
-            date=date_,
-            place=place,
-            order=(known.lo if known.lo > date.min else known.hi).isoformat(),
-        )
-
-    def _dated(self, row: Row, stating: list[str]) -> Value:
-        value = self._evidence.value(row["x"], "date", row["date"], stating, lambda given: english(words.edtf(given)))
-        if "effect" not in row:
-            return value
-        said = english(f"{value.text.value}, with effect from {words.edtf(row['effect'])}")
-        return Value(text=said, records=value.records, others=value.others, level=value.level, rule=value.rule)
+    def _acts_of(self, one: str, about: list[str]) -> tuple[Act, ...]:
+        found = []
+        for row in self._acts.get(one, ()):
+            stating = about if len(about) == 1 else [said["r"] for said in self._act_records.get(row["x"], ())]
+            found.append(act_of(row, stating, self._evidence, self._concepts))
+        return tuple(sorted(found, key=lambda act: (act.order, act.label)))
 
     def _term(self, one: str) -> tuple[Value, ...]:
         rows = self._terms.get(one)
@@ -197,15 +169,15 @@ class Reader:
         row, records = rows[0], sorted({row["r"] for row in rows})
         found = []
         for column, field, say in (
-            ("initial", "initialMonths", lambda given: english(words.months(int(given)))),
-            ("renewal", "renewal", lambda given: english(f"renewal: {self._label(given).value}")),
-            ("further", "renewalMonths", lambda given: english(f"each renewal for {words.months(int(given))}")),
-            ("notice", "noticeMonths", lambda given: english(f"notice {words.months(int(given))} before expiry")),
+            ("initial", "initialMonths", lambda given: words.english(words.months(int(given)))),
+            ("renewal", "renewal", lambda given: words.english(f"renewal: {self._label(given).value}")),
+            ("further", "renewalMonths", lambda given: words.english(f"each renewal for {words.months(int(given))}")),
+            ("notice", "noticeMonths", lambda given: words.english(f"notice {words.months(int(given))} before expiry")),
         ):
             if column in row:
                 found.append(self._evidence.value(row["t"], field, row[column], records, say))
             if column == "initial" and found:
-                found.append(Value(text=english(f"counted from {self._start(row)}")))
+                found.append(Value(text=words.english(f"counted from {self._start(row)}")))
         quoted = text_of(row, "words")
         return (*found, *([Value(text=quoted, records=tuple(records))] if quoted else []))
 
@@ -215,7 +187,7 @@ class Reader:
         return f"{label} (assumed)" if row["runsFrom"] == "entryIntoForce" else label
 
     def _citation(self, row: Row) -> Value:
-        return Value(text=english(row["text"]), records=(row["r"],), url=row.get("url"))
+        return Value(text=words.english(row["text"]), records=(row["r"],), url=row.get("url"))
 
     def _note(self, one: str, about: list[str]) -> Value | None:
         rows = self._notes.get(one)
@@ -223,15 +195,6 @@ class Reader:
             return None
         anchors = tuple(record for record in about if self._records[record].kind == "agreementRecord")
         return Value(text=Text(value=rows[0]["note"], lang=rows[0]["note@"]), records=anchors)
-
-
-def _party_name(polity: str | None) -> str:
-    return polity_name(polity, article=False) if polity else ""
-
-
-def _in_words(body: str) -> str:
-    """Who signed, as named, with the codes of polities in words: "RUS: President; VEN: President"."""
-    return re.sub(r"\b([A-Z]{3}): ", lambda found: f"{polity_name(found[1], article=False)}: ", body)
 
 
 def _basis(signature: Act | None, since: Value | None, ended: Value | None, term: tuple[Value, ...]) -> tuple[str, ...]:
@@ -256,15 +219,3 @@ def span_of(head: Row) -> Span | None:
         date.fromisoformat(head["signedFrom"]) if "signedFrom" in head else date.min,
         date.fromisoformat(head["signedTo"]) if "signedTo" in head else date.max,
     )
-
-
-def first(acts: Iterable[Act], types: tuple[str, ...]) -> Act | None:
-    """The first act of one of these types."""
-    return next((act for act in acts if act.type in types), None)
-
-
-def polity_name(polity: str, *, article: bool = True) -> str:
-    """A polity's own name in English, "the Soviet Union"; its identifier where the polity is not known."""
-    known = polities().get(polity)
-    name = known.labels["en"] if known else polity
-    return words.named(name) if article else name

@@ -8,7 +8,6 @@ from datetime import date
 
 from kg.dates import span
 from kg.sheet import words
-from kg.sheet.agreements import english
 from kg.sheet.facts import Concepts, Row
 from kg.sheet.model import Agreement, CountRow, Value
 
@@ -64,7 +63,9 @@ def count_row(row: Row, states: Sequence[Agreement], public: Sequence[Agreement]
         group=group,
         population=_population(topic, population, concepts),
         period=words.period(first, last),
-        stated=Value(text=english(f"{words.stated(number, comparator, label)} {thing} stated"), records=(row["r"],)),
+        stated=Value(
+            text=words.english(f"{words.stated(number, comparator, label)} {thing} stated"), records=(row["r"],)
+        ),
         by=row.get("claimant", ""),
         said_on=words.edtf(row["saidOn"]) if "saidOn" in row else "",
         listed=_listed(found[0], number, comparator) if compared else "",

@@ -30,13 +30,19 @@ def missing(states: Sequence[Agreement]) -> tuple[str, ...]:
     )
 
 
-def gaps(found: Sequence[Agreement], many_sided: int, documents: int) -> tuple[str, ...]:
+def gaps(found: Sequence[Agreement], many_sided: int, documents: int, held_back: Sequence[str]) -> tuple[str, ...]:
     """What else is not known or not counted."""
     sentences = []
     if many_sided:
         sentences.append(
             f"{words.plural(many_sided, 'agreement')} of more than two sides that name both countries "
             f"{'is' if many_sided == 1 else 'are'} in the sources below and not counted here (section 9)."
+        )
+    if held_back:
+        sentences.append(
+            f"{words.plural(len(held_back), 'record')} that {'names' if len(held_back) == 1 else 'name'} both countries "
+            f"{'is' if len(held_back) == 1 else 'are'} not published, for reasons in the validation report of the release: "
+            f"{', '.join(held_back)}."
         )
     unread = sum(1 for one in found if one.status.answer == "unknown")
     if unread:

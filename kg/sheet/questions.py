@@ -190,3 +190,7 @@ NAMING_BOTH = Question(
         for name in ("one", "other")
     ),
 )
+UNPUBLISHED = Question(
+    "r name",
+    "{ SELECT ?r WHERE { ?r tkg:recordKind v:agreementRecord . MINUS { ?r tkg:describes ?a } } } ?r tkg:partyAsGiven ?name",
+)

@@ -138,4 +138,4 @@ def _ended(period: Period) -> Status:
     word = _ENDED.get(period.basis, "terminated")
     if word == "expired" and period.end.lo == period.end.hi:
         return Status(answer="no", word=word, reason=f"last day in force {words.day_before(period.end.lo)}")
-    return Status(answer="no", word=word, reason=f"{word} {words.span(period.end)}")
+    return Status(answer="no", word=word, reason=words.when(period.end))

@@ -14,7 +14,12 @@ SECURITY = frozenset({"alliance", "neutrality", "defence", "military-technical"}
 
 
 def paragraph(
-    states: Sequence[Agreement], public: Sequence[Agreement], counts: Sequence[Row], conflicts: Sequence[Conflict]
+    states: Sequence[Agreement],
+    public: Sequence[Agreement],
+    counts: Sequence[Row],
+    conflicts: Sequence[Conflict],
+    known_to: date | None,
+    as_of: date,
 ) -> tuple[str, ...]:
     """The whole sheet in a few sentences."""
     sentences = [_listed(states)]
@@ -35,6 +40,8 @@ def paragraph(
     sentences.append("No standing security commitment is coded in the sources below.")
     if conflicts:
         sentences.append(f"The sources disagree on {words.plural(len(conflicts), 'point')} (marked ≠).")
+    if known_to is not None and as_of > known_to:
+        sentences.append(f"The sources end on {words.day(known_to)}: what holds on a later day is presumed.")
     return tuple(sentences)
 
 
@@ -46,9 +53,9 @@ def _listed(states: Sequence[Agreement]) -> str:
     answers = Counter(each.status.answer for each in states)
     verb = {True: "is", False: "are"}
     parts = [
-        f"{answers['yes']} {verb[answers['yes'] == 1]} in force",
-        f"{answers['possibly']} may be",
-        f"{answers['no']} {verb[answers['no'] == 1]} not",
+        f"{answers['yes'] or 'none'} {verb[answers['yes'] < 2]} in force",
+        f"{answers['possibly'] or 'none'} may be",
+        f"{answers['no'] or 'none'} {verb[answers['no'] < 2]} not",
     ]
     if answers["unknown"]:
         parts.append(f"of {answers['unknown']} it is not known")

@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from functools import cache
 
 from kg.dates import Span, say
+from kg.polities import polities
+from kg.records import Text
 
 NOT_STATED = "not stated in the sources"
 NOT_COVERED = "not this pair"
@@ -45,6 +47,11 @@ COUNTED = {
     "memoranda": "memoranda",
     "actions": "actions",
 }
+
+
+def english(value: str) -> Text:
+    """Words of the sheet itself."""
+    return Text(value=value, lang="en")
 
 
 @cache
@@ -89,6 +96,11 @@ def span(known: Span) -> str:
     return say(f"{lo.isoformat()}/{hi.isoformat()}", "en")
 
 
+def when(known: Span) -> str:
+    """A span after a verb: "on 2 March 1946", "some time in 1946"."""
+    return f"on {day(known.lo)}" if known.lo == known.hi else span(known)
+
+
 def period(first: date | None, last: date | None) -> str:
     """A period counted: "2001–2024", "since 1 March 2001", "period not stated"."""
     if first is None and last is None:
@@ -120,6 +132,13 @@ def named(polity: str) -> str:
     if polity in _ALWAYS_WITH_ARTICLE or polity.split(" (")[0].split(" of ")[0].endswith(_WITH_ARTICLE):
         return f"the {polity}"
     return polity
+
+
+def polity_name(polity: str, *, article: bool = True) -> str:
+    """A polity's own name in English, "the Soviet Union"; its identifier where the polity is not known."""
+    known = polities().get(polity)
+    name = known.labels["en"] if known else polity
+    return named(name) if article else name
 
 
 def months(number: int) -> str:

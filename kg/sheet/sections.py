@@ -1,0 +1,102 @@
+"""Sections that are lists of their own: conflicts, chains, coverage, and records that are not published."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from kg.names import pair_code
+from kg.polities import identify, lines, polities
+from kg.records import Text
+from kg.sheet import questions, words
+from kg.sheet.evidence import Evidence, Resolution, resolved
+from kg.sheet.facts import Concepts, Facts
+from kg.sheet.model import Agreement, Conflict, Covering, Link, Record, Value
+
+
+def conflicts(evidence: Evidence, found: Iterable[Agreement], concepts: Concepts) -> Iterator[Conflict]:
+    """The fields of which a value is denied, or another one stated, by the agreement they belong to."""
+    titles = {each.id: each for each in found}
+    for one in evidence.resolutions:
+        if one.level != "conflicting":
+            continue
+        agreement, _, rest = one.subject.partition("/")
+        if agreement not in titles:
+            continue
+        act = concepts.labels.get(rest.split("/")[0], rest) if rest else ""
+        yield Conflict(
+            agreement=agreement,
+            thing=titles[agreement].title.text.value,
+            field=f"{act}: {_field(one.field)}" if act else _field(one.field),
+            shown=resolved(one, one.shown, lambda value, one=one: _say(one, value, concepts)),  # type: ignore[misc]
+            why=words.RULES.get(one.rule, one.rule),
+        )
+
+
+def _field(name: str) -> str:
+    return {
+        "date": "day",
+        "placeName": "place",
+        "instrumentKind": "form",
+        "legalNature": "legal nature",
+        "initialMonths": "first term, in months",
+        "renewalMonths": "length of renewals, in months",
+        "noticeMonths": "notice, in months",
+    }.get(name, name)
+
+
+def _say(one: Resolution, value: str, concepts: Concepts) -> Text:
+    if one.field == "date":
+        return words.english(words.edtf(value))
+    if one.field == "title":
+        return Text(value=value, lang=one.lang or "und")
+    return words.english(concepts.labels.get(value, value))
+
+
+def links(facts: Facts, found: Iterable[Agreement], concepts: Concepts) -> Iterator[Link]:
+    """What an agreement of the pair does to another, or another to it."""
+    inside = {each.id: each.title.text.value for each in found}
+    stating: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for row in facts.rows(questions.LINKS):
+        stating[row["from"], row["type"], row["to"]].add(row["r"])
+    outside: Mapping[str, str] = {}
+    if any(one not in inside for start, _, end in stating for one in (start, end)):
+        outside = {row["b"]: row["title"] for row in facts.rows(questions.OUTSIDE_TITLES)}
+    for (start, kind, end), records in sorted(stating.items()):
+        yield Link(
+            one=start if start in inside else None,
+            one_title=inside.get(start) or outside.get(start, start),
+            says=Value(text=words.english(concepts.labels.get(kind, kind)), records=tuple(sorted(records))),
+            other=end if end in inside else None,
+            other_title=inside.get(end) or outside.get(end, end),
+        )
+
+
+def coverage(facts: Facts, one: str, other: str, records: Mapping[str, Record]) -> Iterator[Covering]:
+    """Every data set of the release, and what it undertakes to know of the pair."""
+    used: dict[str, int] = defaultdict(int)
+    for record in records.values():
+        used[record.dataset] += 1
+    rows = facts.grouped(questions.COVERAGE, "source")
+    for source in sorted(rows):
+        named = {row.get("line") for row in rows[source]} & {one, other}
+        pairs = {row.get("pair") for row in rows[source]}
+        if pair_code(one, other) in pairs:
+            covers = "this pair"
+        elif named:
+            sides = [lines()[code]["en"] if code in lines() else code for code in sorted(named, key=str) if code]
+            covers = "what " + words.listing([words.named(side) for side in sides]) + " concluded"
+        else:
+            covers = words.NOT_COVERED
+        note = next((row["note"] for row in rows[source] if "note" in row), "")
+        yield Covering(source=source, covers=covers, note=note, records=used[source])
+
+
+def held_back(facts: Facts, one: str, other: str) -> list[str]:
+    """Keys of the agreement records that name both lines and describe nothing: held back, for they break a rule."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for row in facts.rows(questions.UNPUBLISHED):
+        polity = row["name"] if row["name"] in polities() else identify(row["name"])
+        if polity is not None:
+            named[row["r"]].add(polities()[polity].line)
+    return sorted(record for record, found in named.items() if {one, other} <= found)
