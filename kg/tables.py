@@ -11,6 +11,7 @@ from datetime import date
 
 Value = str | int | float | bool | date | None
 
+LONGEST = 76  # characters of a text in a table for the terminal
 FORMATS = ("table", "csv", "json", "md")
 
 
@@ -21,13 +22,18 @@ def form(columns: Sequence[str], rows: Iterable[Sequence[Value]], name: str) -> 
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
-    """Columns aligned under their names; numbers to the right."""
-    texts = [[_text(value) for value in row] for row in rows]
+    """Columns aligned under their names, numbers to the right; long texts are cut, which the other forms never do."""
+    texts = [[_cut(_text(value)) for value in row] for row in rows]
     widths = [max(map(_width, column)) for column in zip(columns, *texts, strict=True)]
     lines = [list(columns), ["-" * width for width in widths], *texts]
     return "\n".join(
         "  ".join(_padded(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
     )
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:

@@ -11,7 +11,7 @@ from kg.cli.app import App, Stopwatch, cli
 from kg.neo4j import down, status
 from kg.tables import table
 
-QUESTION = "query in-force-at -p pair=RUS-VEN -p date=2025-11-12"
+QUESTION = "query timeline -p agreement=tzwvh71gf"  # the treaty of 7 May 2025
 
 
 def steps(out: Path) -> list[str]:

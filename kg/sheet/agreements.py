@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -67,9 +67,7 @@ class Reader:
     def _agreement(self, head: Row) -> Agreement:
         one = head["a"]
         about = self._about.get(one, [])
-        acts = tuple(
-            sorted((self._act(row, about) for row in self._acts.get(one, ())), key=lambda act: (act.order, act.label))
-        )
+        acts = self._acts_of(one, about)
         topics = self._topics(one, about)
         titles = self._title_values(one, about)
         signed = span_of(head)
@@ -140,7 +138,7 @@ class Reader:
         }
 
     def _group(self, topics: Iterable[str]) -> str:
-        """The subject it is listed under: political relations if it is on them, else the one most of its topics are of."""
+        """The subject it is listed under: political relations if it is on them, else the one most topics are of."""
         tops = Counter(self._concepts.lineage(topic)[-1] for topic in topics)
         if not tops:
             return "subject not stated"

@@ -11,12 +11,8 @@ from kg.sheet import words
 from kg.sheet.facts import Concepts, Row
 from kg.sheet.model import Agreement, CountRow, Value
 
-COMPARED = {
-    "agreements": lambda _one: True,
-    "documents": lambda _one: True,
-    "contracts": lambda one: one.kind_name == "contract",
-    "memoranda": lambda one: one.kind_name == "memorandum",
-}
+# What is counted -> the instrument kind it is compared with (None: all kinds); other things are not listed here.
+COMPARED = {"agreements": None, "documents": None, "contracts": "contract", "memoranda": "memorandum"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +49,9 @@ def count_row(row: Row, states: Sequence[Agreement], public: Sequence[Agreement]
     thing = words.COUNTED.get(row["counted"], row["counted"])
     group = "occasion" if population.startswith("batch:") else "topic" if topic else "pair"
     until = last or (span(row["saidOn"]).hi if "saidOn" in row else date.max)
-    compared = COMPARED.get(row["counted"])
+    compared, kind = row["counted"] in COMPARED, COMPARED.get(row["counted"])
     pools = (states, (*states, *public))
-    found = [
-        listed(pool, first or date.min, until, lambda one: _fits(one, topic) and (compared is None or compared(one)))
-        for pool in pools
-    ]
+    found = [listed(pool, first or date.min, until, lambda one: _fits(one, topic, kind)) for pool in pools]
     return CountRow(
         group=group,
         population=_population(topic, population, concepts),
@@ -70,7 +63,7 @@ def count_row(row: Row, states: Sequence[Agreement], public: Sequence[Agreement]
         said_on=words.edtf(row["saidOn"]) if "saidOn" in row else "",
         listed=_listed(found[0], number, comparator) if compared else "",
         with_public_bodies=_listed(found[1], number, comparator) if compared else "",
-        reading=_reading(number, comparator, found[1], thing, counted=compared is not None, open_start=first is None),
+        reading=_reading(number, comparator, found[1], thing, counted=compared, open_start=first is None),
     )
 
 
@@ -78,8 +71,8 @@ def _day(row: Row, column: str) -> date | None:
     return date.fromisoformat(row[column]) if column in row else None
 
 
-def _fits(one: Agreement, topic: str | None) -> bool:
-    return topic is None or topic in one.topic_names
+def _fits(one: Agreement, topic: str | None, kind: str | None) -> bool:
+    return (topic is None or topic in one.topic_names) and kind in (None, one.kind_name)
 
 
 def _population(topic: str | None, population: str, concepts: Concepts) -> str:

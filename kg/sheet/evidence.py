@@ -33,7 +33,7 @@ class Resolution:
     """Why a value is shown, and all that is said of its field."""
 
     subject: str
-    field: str
+    about: str  # local name of the field
     level: str
     rule: str
     shown: str
@@ -54,7 +54,7 @@ class Evidence:
             resolutions[row["n"]].sayings.append(saying)
         for one in resolutions.values():
             one.sayings.sort(key=lambda saying: saying.record)
-        self._by_field = {(one.subject, one.field, one.lang): one for one in resolutions.values()}
+        self._by_field = {(one.subject, one.about, one.lang): one for one in resolutions.values()}
 
     @property
     def resolutions(self) -> list[Resolution]:

@@ -75,7 +75,7 @@ class Facts:
     def documents(self) -> int:
         """Papers that the data sets keep beside their agreements: scans that name no party."""
         text = "SELECT (COUNT(?r) AS ?n) WHERE { ?r tkg:recordKind v:documentRecord }"
-        return sum(int(solution["n"].value) for solution in self._solutions(text))  # type: ignore[union-attr]
+        return sum(int(solution["n"].value) for solution in self._solutions(text))
 
     def grouped(self, question: Question, key: str = "a") -> dict[str, list[Row]]:
         """The rows of a question by the value of one column."""

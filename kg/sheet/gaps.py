@@ -35,30 +35,32 @@ def gaps(found: Sequence[Agreement], many_sided: int, documents: int, held_back:
     sentences = []
     if many_sided:
         sentences.append(
-            f"{words.plural(many_sided, 'agreement')} of more than two sides that name both countries "
-            f"{'is' if many_sided == 1 else 'are'} in the sources below and not counted here (section 9)."
+            f"{words.plural(many_sided, 'other agreement')} that {_name(many_sided)} both countries, multilateral or with a "
+            f"third party, {words.are(many_sided)} not counted here (section 9)."
         )
     if held_back:
         sentences.append(
-            f"{words.plural(len(held_back), 'record')} that {'names' if len(held_back) == 1 else 'name'} both countries "
-            f"{'is' if len(held_back) == 1 else 'are'} not published, for reasons in the validation report of the release: "
+            f"{words.plural(len(held_back), 'record')} that {_name(len(held_back))} both countries "
+            f"{words.are(len(held_back))} not published, for reasons in the validation report of the release: "
             f"{', '.join(held_back)}."
         )
-    unread = sum(1 for one in found if one.status.answer == "unknown")
-    if unread:
+    if unread := sum(1 for one in found if one.status.answer == "unknown"):
         sentences.append(
-            f"Of {words.plural(unread, 'entry', 'entries')} neither signature nor entry into force is recorded: announced, "
-            "discussed or drawn up only, as far as the sources tell."
+            f"Of {words.plural(unread, 'entry', 'entries')} neither signature nor entry into force is recorded: "
+            "announced, discussed or drawn up only, as far as the sources tell."
         )
-    flagged = sum(1 for one in found if one.how == "flaggedBilateral")
-    if flagged:
+    if flagged := sum(1 for one in found if one.how == "flaggedBilateral"):
         sentences.append(
-            f"{words.plural(flagged, 'agreement')} marked bilateral by the source {'names' if flagged == 1 else 'name'} "
+            f"{words.plural(flagged, 'agreement')} marked bilateral by the source {_name(flagged)} "
             "more than two parties or territories; who stands on which side is not said."
         )
     if documents:
         sentences.append(
             f"The data sets of this release also hold {words.plural(documents, 'scanned paper')} that "
-            f"{'names' if documents == 1 else 'name'} no parties; whether any of them concerns these two countries is not known."
+            f"{_name(documents)} no parties; whether any of them concerns these two countries is not known."
         )
     return tuple(sentences)
+
+
+def _name(number: int) -> str:
+    return "names" if number == 1 else "name"

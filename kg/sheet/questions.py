@@ -96,7 +96,11 @@ LINKS = Question(
 )
 OUTSIDE_TITLES = Question(
     "b title",
-    f"{OF_PAIR} {{ ?l tkg:linkFrom ?a ; tkg:linkTo ?b }} UNION {{ ?l tkg:linkTo ?a ; tkg:linkFrom ?b }} ?b tkg:title ?title",
+    "?b tkg:title ?title .",
+    (
+        f"{OF_PAIR} ?l tkg:linkFrom ?a ; tkg:linkTo ?b .",
+        f"{OF_PAIR} ?l tkg:linkTo ?a ; tkg:linkFrom ?b .",
+    ),
 )
 RESOLUTIONS = Question(
     "n s field level rule shown@",
@@ -163,7 +167,8 @@ COVERAGE = Question(
 )
 COUNTS = Question(
     "c r number comparator counted population topic from to claimant saidOn",
-    "?c tkg:countsPair $pair ; tkg:statedIn ?r ; tkg:number ?number ; tkg:comparator ?comparator ; tkg:countedThing ?counted ."
+    "?c tkg:countsPair $pair ; tkg:statedIn ?r ; tkg:number ?number ; tkg:comparator ?comparator ; "
+    "tkg:countedThing ?counted ."
     + _optional(
         "?c",
         population="tkg:population",
@@ -183,14 +188,10 @@ CONCEPTS = Question(
     "?c skos:inScheme ?s ; skos:prefLabel ?label . FILTER(LANG(?label) = 'en') "
     + _optional("?c", plane="tkg:plane", broader="skos:broader"),
 )
-NAMING_BOTH = Question(
-    "a",
-    " ".join(
-        f"{{ SELECT DISTINCT ?a WHERE {{ ?{name} tkg:inLine ${name} . ?p tkg:countsFor ?{name} . ?a tkg:participation ?p }} }}"
-        for name in ("one", "other")
-    ),
-)
+_NAMING = "{ SELECT DISTINCT ?a WHERE { ?x tkg:inLine $%s . ?p tkg:countsFor ?x . ?a tkg:participation ?p } }"
+NAMING_BOTH = Question("a", _NAMING % "one" + " " + _NAMING % "other")
 UNPUBLISHED = Question(
     "r name",
-    "{ SELECT ?r WHERE { ?r tkg:recordKind v:agreementRecord . MINUS { ?r tkg:describes ?a } } } ?r tkg:partyAsGiven ?name",
+    "{ SELECT ?r WHERE { ?r tkg:recordKind v:agreementRecord . MINUS { ?r tkg:describes ?a } } } "
+    "?r tkg:partyAsGiven ?name",
 )

@@ -20,8 +20,12 @@ _HERE = Path(__file__).parent
 _RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _WEB = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
-_DENIED = Markup(' <span class="denied">denied:</span> ')
-_AGAINST = Markup(' <abbr title="others state instead">≠</abbr> ')
+_NOTE = Markup('<a id="r{number}-{mention}" href="#n{number}" role="doc-noteref">{number}</a>')
+_REFS = Markup('<sup class="refs">'), Markup("</sup>")
+_VALUE, _UNSTATED = Markup("<span data-value>"), Markup('<span class="unstated">')
+_DENIED = Markup('<span class="other"> <span class="denied">denied:</span> ')
+_AGAINST = Markup('<span class="other"> <abbr title="others state instead">≠</abbr> ')
+_SPAN_ENDS = Markup("</span>")
 SHAPES = {"yes": "●", "possibly": "◐", "no": "○", "unknown": "◌"}
 
 
@@ -36,12 +40,12 @@ class Notes:
     def refs(self, records: Iterable[str]) -> Markup:
         """Links to the footnotes of these records; nothing where there are none."""
         links = [self._ref(record) for record in dict.fromkeys(records) if record in self._sheet.records]
-        return _in("sup", ' class="refs"', Markup(" ").join(links)) if links else Markup("")
+        return _REFS[0] + Markup(" ").join(links) + _REFS[1] if links else Markup("")
 
     def _ref(self, record: str) -> Markup:
         number = self._numbers.setdefault(record, len(self._numbers) + 1)
         mention = self._mentions[record] = self._mentions.get(record, 0) + 1
-        return Markup(f'<a id="r{number}-{mention}" href="#n{number}" role="doc-noteref">{number}</a>')
+        return _NOTE.format(number=number, mention=mention)
 
     def value(self, value: Value) -> Markup:
         """A value, its footnotes, and in the same line what others say instead."""
@@ -55,18 +59,17 @@ class Notes:
                 groups[-1].append(value)
             else:
                 groups.append([value])
-        return Markup(escape(separator)).join(self._group(group, separator) for group in groups)
+        return escape(separator).join(self._group(group, separator) for group in groups)
 
     def _group(self, group: Sequence[Value], separator: str) -> Markup:
-        shown = Markup(escape(separator)).join(link(value.url, marked(value.text)) for value in group)
+        shown = escape(separator).join(link(value.url, marked(value.text)) for value in group)
         if not group[0].records:
-            return _in("span", ' class="unstated"', shown)
+            return _UNSTATED + shown + _SPAN_ENDS
         others = (self._other(other) for other in group[-1].others)
-        return _in("span", " data-value", Markup("").join([shown, self.refs(group[0].records), *others]))
+        return _VALUE + shown + self.refs(group[0].records) + Markup("").join(others) + _SPAN_ENDS
 
     def _other(self, other: Other) -> Markup:
-        sign = _DENIED if other.denied else _AGAINST
-        return _in("span", ' class="other"', sign + marked(other.text) + self.refs(other.records))
+        return (_DENIED if other.denied else _AGAINST) + marked(other.text) + self.refs(other.records) + _SPAN_ENDS
 
     def used(self) -> list[tuple[int, Record, Source, range]]:
         """The footnotes: number, record, its source, and the numbers of its mentions."""
@@ -90,11 +93,6 @@ def marked(text: Text) -> Markup:
         return Markup('<bdi lang="und">{}</bdi>').format(text.value)
     direction = "rtl" if text.lang.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
     return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(text.lang, direction, text.value)
-
-
-def _in(tag: str, attributes: str, content: Markup) -> Markup:
-    """Content that is already safe, in an element of our own."""
-    return Markup(f"<{tag}{attributes}>") + content + Markup(f"</{tag}>")
 
 
 def link(url: str | None, shown: Markup | str) -> Markup:

@@ -27,7 +27,7 @@ def conflicts(evidence: Evidence, found: Iterable[Agreement], concepts: Concepts
         yield Conflict(
             agreement=agreement,
             thing=titles[agreement].title.text.value,
-            field=f"{act}: {_field(one.field)}" if act else _field(one.field),
+            field=f"{act}: {_field(one.about)}" if act else _field(one.about),
             shown=resolved(one, one.shown, lambda value, one=one: _say(one, value, concepts)),  # type: ignore[misc]
             why=words.RULES.get(one.rule, one.rule),
         )
@@ -46,9 +46,9 @@ def _field(name: str) -> str:
 
 
 def _say(one: Resolution, value: str, concepts: Concepts) -> Text:
-    if one.field == "date":
+    if one.about == "date":
         return words.english(words.edtf(value))
-    if one.field == "title":
+    if one.about == "title":
         return Text(value=value, lang=one.lang or "und")
     return words.english(concepts.labels.get(value, value))
 

@@ -31,10 +31,9 @@ def paragraph(
         ]
         sentences.append(f"Of these, {words.listing(parts)}.")
     if public:
-        verb = "is" if len(public) == 1 else "are"
         sentences.append(
-            f"{words.plural(len(public), 'instrument')} of public bodies and companies {verb} listed apart "
-            "and not counted as agreements of the states."
+            f"{words.plural(len(public), 'instrument')} of public bodies and companies {words.are(len(public))} listed "
+            "apart and not counted as agreements of the states."
         )
     sentences += _stated(counts)
     sentences.append("No standing security commitment is coded in the sources below.")
@@ -51,15 +50,14 @@ def _listed(states: Sequence[Agreement]) -> str:
     years = sorted({day.year for each in states for day in (each.signed_from, each.signed_to) if day})
     span = "" if not years else f", {years[0]}" if years[0] == years[-1] else f", {years[0]}–{years[-1]}"
     answers = Counter(each.status.answer for each in states)
-    verb = {True: "is", False: "are"}
     parts = [
-        f"{answers['yes'] or 'none'} {verb[answers['yes'] < 2]} in force",
+        f"{answers['yes'] or 'none'} {words.are(answers['yes'])} in force",
         f"{answers['possibly'] or 'none'} may be",
-        f"{answers['no'] or 'none'} {verb[answers['no'] < 2]} not",
+        f"{answers['no'] or 'none'} {words.are(answers['no'])} not",
     ]
     if answers["unknown"]:
         parts.append(f"of {answers['unknown']} it is not known")
-    head = f"{words.plural(len(states), 'bilateral agreement')} {verb[len(states) == 1]} listed here{span}"
+    head = f"{words.plural(len(states), 'bilateral agreement')} {words.are(len(states))} listed here{span}"
     return f"{head}; {words.listing(parts)}."
 
 
@@ -95,10 +93,11 @@ def security(states: Sequence[Agreement], public: Sequence[Agreement], as_of: da
     apart = sum(1 for each in public if each.topic_names & SECURITY)
     if related or apart:
         answers = Counter(each.status.answer for each in related)
+        yes = answers["yes"]
         sentences.append(
-            f"Of the agreements listed here, {len(related)} concern alliance, neutrality, defence or military-technical "
-            f"cooperation; on {words.day(as_of)}, {answers['yes']} {'is' if answers['yes'] == 1 else 'are'} in force and {answers['possibly']} may be. "
-            f"{words.plural(apart, 'further instrument')} of public bodies and companies on these subjects "
-            f"{'is' if apart == 1 else 'are'} in section 8."
+            f"{words.plural(len(related), 'agreement')} listed here {words.are(len(related))} on alliance, neutrality, "
+            f"defence or military-technical cooperation; on {words.day(as_of)}, {yes or 'none'} {words.are(yes)} in force and "
+            f"{answers['possibly'] or 'none'} may be. {words.plural(apart, 'further instrument')} of public bodies and "
+            f"companies on these subjects {words.are(apart)} in section 8."
         )
     return tuple(sentences)

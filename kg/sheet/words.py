@@ -122,6 +122,11 @@ def plural(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def are(number: int) -> str:
+    """The verb after a number: 1 is, 2 are; also "none is"."""
+    return "is" if number < 2 else "are"
+
+
 def listing(parts: Sequence[str], word: str = "and") -> str:
     """A, B and C."""
     return f"{', '.join(parts[:-1])} {word} {parts[-1]}" if len(parts) > 1 else "".join(parts)

@@ -70,7 +70,14 @@ def _catalogue(home: Path) -> list[list[str]]:
     rows = [_row("load", load.seconds, load.peak, f"{load.json['counts']['rows_read']:,} rows")]
     for step, seconds in built.json["seconds"].items():
         rows.append(_row(step.split(" ")[0] if "writing" not in step else "store", seconds, None, step))
-    rows.append(_row("build, all steps", built.seconds, built.peak, f"{counts['quads']:,} quads, {counts['agreements']:,} agreements"))
+    rows.append(
+        _row(
+            "build, all steps",
+            built.seconds,
+            built.peak,
+            f"{counts['quads']:,} quads, {counts['agreements']:,} agreements",
+        )
+    )
     rows.append(_row("build, nothing changed", again.seconds, again.peak, "only validation remembers"))
     return rows
 
@@ -86,8 +93,6 @@ def _synced(home: Path) -> list[list[str]]:
 
 def _row(name: str, seconds: float, peak: float | None, what: str) -> list[str]:
     return [name, f"{seconds:.2f}", f"{peak:.0f}" if peak else "", what]
-
-
 
 
 if __name__ == "__main__":
