@@ -13,7 +13,7 @@ from kg.records import Text
 from kg.sheet import questions, words
 from kg.sheet.acts import ENDS, FORCE, SIGNED, act_of, first
 from kg.sheet.evidence import Evidence
-from kg.sheet.facts import Concepts, Facts, Row, text_of
+from kg.sheet.facts import Concepts, Facts, Row, in_number, text_of
 from kg.sheet.model import Act, Agreement, Record, Value
 from kg.sheet.questions import Question
 from kg.sheet.status import status
@@ -87,7 +87,7 @@ class Reader:
             group=self._group(topics),
             how=head["how"],
             concluded_by=tuple(sorted({words.polity_name(row["by"]) for row in self._predecessors.get(one, ())})),
-            parties=tuple(self._party(row) for row in self._parties.get(one, ())),
+            parties=tuple(self._party(row) for row in in_number(self._parties.get(one, ()), "p")),
             acts=acts,
             signed=signature.date if signature else None,
             since=since,
@@ -100,7 +100,7 @@ class Reader:
                 status(self._periods.get(one, ()), self._as_of, signed or (ANY_DAY if signature else None)),
                 records=_basis(signature, since, ended, term),
             ),
-            citations=tuple(self._citation(row) for record in about for row in self._citations.get(record, ())),
+            citations=tuple(self._citation(row) for record in about for row in in_number(self._citations.get(record, ()), "c")),
             said=tuple(record for record in about if self._records[record].kind == "statementRecord"),
             note=self._note(one, about),
         )
@@ -188,7 +188,7 @@ class Reader:
         return Value(text=words.english(row["text"]), records=(row["r"],), url=row.get("url"))
 
     def _note(self, one: str, about: list[str]) -> Value | None:
-        rows = self._notes.get(one)
+        rows = sorted(self._notes.get(one, ()), key=lambda row: row["note"])
         if not rows:
             return None
         anchors = tuple(record for record in about if self._records[record].kind == "agreementRecord")

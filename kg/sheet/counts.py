@@ -101,6 +101,6 @@ def _reading(number: int, comparator: str, widest: Listed, thing: str, *, counte
     return "; ".join(remarks)
 
 
-def order(row: CountRow) -> tuple[str, str]:
-    """Counts of the pair first, then by subject, then by occasion."""
-    return {"pair": "0", "topic": "1"}.get(row.group, "2"), row.population
+def order(row: CountRow) -> tuple[str, ...]:
+    """Counts of the pair first, then by subject, then by occasion; each by the record that states it."""
+    return {"pair": "0", "topic": "1"}.get(row.group, "2"), row.population, *row.stated.records

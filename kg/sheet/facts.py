@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
@@ -94,6 +94,11 @@ class Facts:
             if "broader" in row:
                 found.broader[row["c"]] = row["broader"]
         return found
+
+
+def in_number(rows: Iterable[Row], column: str) -> list[Row]:
+    """Rows in the order of the numbers that end the IRIs of a column."""
+    return sorted(rows, key=lambda row: (len(row[column]), row[column]))
 
 
 def short(iri: str) -> str:

@@ -54,7 +54,7 @@ STATED_KINDS = Question("r kind", f"{OF_PAIR} ?r tkg:describes ?a ; tkg:instrume
 STATED_NATURES = Question("r nature", f"{OF_PAIR} ?r tkg:describes ?a ; tkg:legalNature ?nature")
 STATED_TOPICS = Question("r topic", f"{OF_PAIR} ?r tkg:describes ?a ; tkg:topic ?topic")
 PARTIES = Question(
-    "a name capacity role actor r",
+    "a p name capacity role actor r",
     "?x tkg:ofPair $pair ; tkg:ofAgreement ?a ; tkg:how ?how . FILTER(?how != v:bilateral) ?a tkg:participation ?p . "
     "?p tkg:nameAsGiven ?name ; tkg:capacity ?capacity ; tkg:role ?role ; tkg:actor ?actor ; tkg:statedIn ?r",
 )
@@ -137,7 +137,7 @@ SAID_ACTS = Question(
     + _optional("?x", date="tkg:date"),
 )
 CITATIONS = Question(
-    "r text url",
+    "r c text url",
     f"{OF_PAIR} ?r tkg:describes ?a ; tkg:citation ?c . ?c tkg:citationText ?text . OPTIONAL {{ ?c tkg:url ?url }}",
 )
 SOURCES = Question(

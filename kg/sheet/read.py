@@ -13,7 +13,7 @@ from kg.sheet import gaps, questions, summary, words
 from kg.sheet.agreements import Reader
 from kg.sheet.counts import count_row, order
 from kg.sheet.evidence import Evidence
-from kg.sheet.facts import Facts
+from kg.sheet.facts import Facts, Row
 from kg.sheet.model import Agreement, Sheet
 from kg.sheet.records import records_of, source_of
 from kg.sheet.said import event, matters
@@ -60,7 +60,7 @@ def read_sheet(store: Store, one: str, other: str, as_of: date, release: str) ->
         security=summary.security(states, public, as_of),
         multilateral=tuple(many_sided),
         links=tuple(links(facts, found, concepts)),
-        events=tuple(event(row, about.get(row["e"], ()), records, sources) for row in facts.rows(questions.EVENTS)),
+        events=tuple(event(row, about.get(row["e"], ()), records, sources) for row in _events(facts)),
         matters=matters(about.get(pair_code(one, other), ()), records, sources),
         counts=tuple(sorted((row for _, row in counts), key=order)),
         conflicts=points,
@@ -70,6 +70,11 @@ def read_sheet(store: Store, one: str, other: str, as_of: date, release: str) ->
         records=records,
         sources=sources,
     )
+
+
+def _events(facts: Facts) -> list[Row]:
+    """The events of the pair by their day; those without a day first."""
+    return sorted(facts.rows(questions.EVENTS), key=lambda row: (row.get("date", ""), row["e"]))
 
 
 def principal(states: Iterable[Agreement]) -> tuple[Agreement, ...]:

@@ -133,7 +133,7 @@ def _template() -> Template:
         link=link,
         shapes=SHAPES,
         tiers=words.TIERS,
-        none=words.NONE_FOUND,
+        nothing=words.NONE_FOUND,
         base=BASE,
     )
     return environment.get_template("sheet.html.j2")
