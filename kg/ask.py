@@ -113,7 +113,7 @@ def _saved(path: Path) -> Question:
         parameters=tuple(_parameter(cells) for cells in parameters),
         columns=tuple((cells[0], cells[1]) for cells in columns),
         sparql=text,
-        cypher=twin.read_text(encoding="utf-8") if (twin := path.with_suffix(".cypher")).exists() else "",
+        cypher=path.with_suffix(".cypher").read_text(encoding="utf-8"),
     )
 
 
@@ -230,8 +230,9 @@ def ask_cypher(question: Question, given: Mapping[str, str], reader: Reader) -> 
     """Ask the twin through `reader(text, parameters)`; every parameter is sent, null where it is not given."""
     parameters: dict[str, object] = {parameter.name: None for parameter in question.parameters}
     for name, value in bind(question, given).items():
-        parameters |= {name: value}
-        if isinstance(value, str) and _kind(question, name) == "pair":
+        kind = _kind(question, name)
+        parameters[name] = f"event/{value}" if kind == "about" and "/" in str(value) else value
+        if isinstance(value, str) and kind == "pair":
             parameters["one"], parameters["other"] = value.split("-")
     columns, rows = reader(question.cypher, parameters)
     return Rows(columns=columns, rows=rows)

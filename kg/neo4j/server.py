@@ -245,7 +245,7 @@ def _arguments(folder: Path, archives: list[Path], told: list[str]) -> Path:
 
 def _start(folder: Path, program: Path, archives: list[Path], local: Local) -> Local:
     told = [SERVER, f"--home-dir={folder.absolute()}", f"--config-dir={(folder / 'conf').absolute()}"]
-    options = [f"-Xmx{HEAP}", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED"]
+    options = [f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED"]
     arguments = _arguments(folder, archives, told)
     with (folder / "logs" / "console.log").open("wb") as output:
         pid = detached([str(program), *options, f"@{arguments}"], folder, output)

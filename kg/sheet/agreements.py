@@ -100,7 +100,9 @@ class Reader:
                 status(self._periods.get(one, ()), self._as_of, signed or (ANY_DAY if signature else None)),
                 records=_basis(signature, since, ended, term),
             ),
-            citations=tuple(self._citation(row) for record in about for row in in_number(self._citations.get(record, ()), "c")),
+            citations=tuple(
+                self._citation(row) for record in about for row in in_number(self._citations.get(record, ()), "c")
+            ),
             said=tuple(record for record in about if self._records[record].kind == "statementRecord"),
             note=self._note(one, about),
         )

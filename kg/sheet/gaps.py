@@ -35,8 +35,8 @@ def gaps(found: Sequence[Agreement], many_sided: int, documents: int, held_back:
     sentences = []
     if many_sided:
         sentences.append(
-            f"{words.plural(many_sided, 'other agreement')} that {_name(many_sided)} both countries, multilateral or with a "
-            f"third party, {words.are(many_sided)} not counted here (section 9)."
+            f"{words.plural(many_sided, 'other agreement')} that {_name(many_sided)} both countries, multilateral or "
+            f"with a third party, {words.are(many_sided)} not counted here (section 9)."
         )
     if held_back:
         sentences.append(

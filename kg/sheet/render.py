@@ -20,12 +20,6 @@ _HERE = Path(__file__).parent
 _RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _WEB = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
-_NOTE = Markup('<a id="r{number}-{mention}" href="#n{number}" role="doc-noteref">{number}</a>')
-_REFS = Markup('<sup class="refs">'), Markup("</sup>")
-_VALUE, _UNSTATED = Markup("<span data-value>"), Markup('<span class="unstated">')
-_DENIED = Markup('<span class="other"> <span class="denied">denied:</span> ')
-_AGAINST = Markup('<span class="other"> <abbr title="others state instead">≠</abbr> ')
-_SPAN_ENDS = Markup("</span>")
 SHAPES = {"yes": "●", "possibly": "◐", "no": "○", "unknown": "◌"}
 
 
@@ -39,13 +33,16 @@ class Notes:
 
     def refs(self, records: Iterable[str]) -> Markup:
         """Links to the footnotes of these records; nothing where there are none."""
-        links = [self._ref(record) for record in dict.fromkeys(records) if record in self._sheet.records]
-        return _REFS[0] + Markup(" ").join(links) + _REFS[1] if links else Markup("")
+        return Markup(self._refs(records))  # noqa: S704  numbers in our own markup
 
-    def _ref(self, record: str) -> Markup:
+    def _refs(self, records: Iterable[str]) -> str:
+        links = [self._ref(record) for record in dict.fromkeys(records) if record in self._sheet.records]
+        return f'<sup class="refs">{" ".join(links)}</sup>' if links else ""
+
+    def _ref(self, record: str) -> str:
         number = self._numbers.setdefault(record, len(self._numbers) + 1)
         mention = self._mentions[record] = self._mentions.get(record, 0) + 1
-        return _NOTE.format(number=number, mention=mention)
+        return f'<a id="r{number}-{mention}" href="#n{number}" role="doc-noteref">{number}</a>'
 
     def value(self, value: Value) -> Markup:
         """A value, its footnotes, and in the same line what others say instead."""
@@ -59,17 +56,19 @@ class Notes:
                 groups[-1].append(value)
             else:
                 groups.append([value])
-        return escape(separator).join(self._group(group, separator) for group in groups)
+        between = escape(separator)
+        return Markup(between.join(self._group(group, between) for group in groups))  # noqa: S704  escaped in `_group`
 
-    def _group(self, group: Sequence[Value], separator: str) -> Markup:
-        shown = escape(separator).join(link(value.url, marked(value.text)) for value in group)
+    def _group(self, group: Sequence[Value], between: Markup) -> Markup:
+        shown = between.join([link(value.url, marked(value.text)) for value in group])
         if not group[0].records:
-            return _UNSTATED + shown + _SPAN_ENDS
-        others = (self._other(other) for other in group[-1].others)
-        return _VALUE + shown + self.refs(group[0].records) + Markup("").join(others) + _SPAN_ENDS
+            return Markup(f'<span class="unstated">{shown}</span>')  # noqa: S704  `shown` is escaped
+        others = "".join(self._other(other) for other in group[-1].others)
+        return Markup(f"<span data-value>{shown}{self._refs(group[0].records)}{others}</span>")  # noqa: S704  as above
 
-    def _other(self, other: Other) -> Markup:
-        return (_DENIED if other.denied else _AGAINST) + marked(other.text) + self.refs(other.records) + _SPAN_ENDS
+    def _other(self, other: Other) -> str:
+        sign = '<span class="denied">denied:</span>' if other.denied else '<abbr title="others state instead">≠</abbr>'
+        return f'<span class="other"> {sign} {marked(other.text)}{self._refs(other.records)}</span>'
 
     def used(self) -> list[tuple[int, Record, Source, range]]:
         """The footnotes: number, record, its source, and the numbers of its mentions."""

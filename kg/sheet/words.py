@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
+from math import ceil
 
 from kg.dates import Span, say
 from kg.polities import polities
@@ -174,6 +175,8 @@ def share(listed: int, number: int, comparator: str) -> str:
     if not listed or listed > (number if most is None else most):
         return ""
     low = round(100 * listed / (most or number))
+    if not low:
+        return "less than 1 %"
     if most is None:
         return f"at most {low} %"
     if not least:
@@ -192,7 +195,8 @@ def read_as(number: int, comparator: str) -> str:
     if comparator in {"nearly", "about"}:
         least, most = reading(number, comparator)
         last = number - 1 if comparator == "nearly" else int(most or 0)
-        return f"{-int(-least // 1)} to {last}"
+        first = min(ceil(least), last)
+        return str(last) if first == last else f"{first:,} to {last:,}"
     if comparator in {"moreThan", "atLeast"}:
         return f"{number + (comparator == 'moreThan'):,} or more"
     return f"{number:,} or fewer" if comparator == "atMost" else ""

@@ -1,0 +1,67 @@
+"""Each saved question in SPARQL and in Cypher, on the bundled sources and a real server: the same columns, rows, order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kg.ask import ask, ask_cypher, questions
+from kg.neo4j import Connection, sync, up
+from kg.neo4j import ask as ask_server
+from kg.neo4j.apply import opened
+from kg.store import Home, Release
+
+pytestmark = pytest.mark.neo4j
+
+EVENT = "russia-venezuela/request-for-support-2025-10"
+ASKED = [
+    ("agreements-of-pair", {"pair": "RUS-VEN"}),
+    ("agreements-of-pair", {"pair": "VEN-SUN", "to": "1991-12-31", "lang": "ru"}),
+    ("agreements-of-pair", {"pair": "Iran-Venezuela", "topic": "energy-oil", "how": "all"}),
+    ("in-force-at", {"pair": "RUS-VEN", "date": "2025-11-12"}),
+    ("in-force-at", {"pair": "RUS-VEN", "date": "2025-10-20", "how": "two-sided"}),
+    ("in-force-at", {"pair": "RUS-PRK", "date": "2024-12-04"}),
+    ("timeline", {"agreement": "tzwvh71gf"}),
+    ("evidence-for-field", {"agreement": "tzwvh71gf", "field": "date"}),
+    ("evidence-for-field", {"agreement": "tzwvh71gf", "field": "title"}),
+    ("evidence-for-field", {"agreement": "tzwvh71gf", "field": "initialMonths"}),
+    ("evidence-for-field", {"agreement": "tzwvh71gf", "field": "topic"}),
+    ("count-vs-listed", {"pair": "RUS-VEN"}),
+    ("count-vs-listed", {"pair": "CHN-VEN"}),
+    ("said-about", {"about": "tzwvh71gf"}),
+    ("said-about", {"about": EVENT}),
+    ("said-about", {"about": "RUS-VEN"}),
+]
+
+
+@pytest.fixture(scope="module")
+def release(bundled: Home) -> Release:
+    return bundled.current()
+
+
+@pytest.fixture(scope="module")
+def server(neo4j_home: Path, release: Release) -> Iterator[Connection]:
+    """The running server with the bundled release in it and nothing else."""
+    connection = up(neo4j_home, print)
+    with opened(connection) as session:
+        session.write("MATCH (n) DETACH DELETE n")
+    sync(release.store, connection, release.id, print)
+    yield connection
+
+
+def test_every_question_is_asked() -> None:
+    assert {name for name, _ in ASKED} == set(questions())
+
+
+@pytest.mark.parametrize(
+    ("name", "given"), ASKED, ids=lambda value: value if isinstance(value, str) else "+".join(value)
+)
+def test_twins_give_the_same(name: str, given: dict[str, str], release: Release, server: Connection) -> None:
+    question = questions()[name]
+    sparql = ask(release.store, question, given)
+    cypher = ask_cypher(question, given, lambda text, values: ask_server(server, text, values))
+    assert list(sparql.columns) == list(cypher.columns) == [column for column, _ in question.columns]
+    assert [list(row) for row in sparql.rows] == [list(row) for row in cypher.rows]
+    assert sparql.rows
