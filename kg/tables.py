@@ -11,29 +11,40 @@ from datetime import date
 
 Value = str | int | float | bool | date | None
 
-LONGEST = 76  # characters of a text in a table for the terminal
+LONGEST = 76  # characters of a text in the table of an answer
 FORMATS = ("table", "csv", "json", "md")
 
 
 def form(columns: Sequence[str], rows: Iterable[Sequence[Value]], name: str) -> str:
-    """Rows in one of FORMATS, without a closing line break; days are ISO texts, an unknown value is empty or null."""
-    makers = {"table": table, "csv": _csv, "json": _json, "md": _markdown}
-    return makers[name](columns, rows)
+    """Rows in one of FORMATS, without a closing line break; days are ISO texts, an unknown value is empty or null.
+
+    A table cuts long texts so that its lines can be read; the other forms keep every value whole.
+    """
+    if name == "table":
+        return table(columns, rows, LONGEST)
+    return {"csv": _csv, "json": _json, "md": _markdown}[name](columns, rows)
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
-    """Columns aligned under their names, numbers to the right; long texts are cut, which the other forms never do."""
-    texts = [[_cut(_text(value)) for value in row] for row in rows]
-    widths = [max(map(_width, column)) for column in zip(columns, *texts, strict=True)]
-    lines = [list(columns), ["-" * width for width in widths], *texts]
-    return "\n".join(
-        "  ".join(_padded(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
-    )
+def table(columns: Sequence[str], rows: Iterable[Sequence[Value]], longest: int | None = None) -> str:
+    """Columns aligned under their names, numbers to the right; texts over `longest` characters are cut."""
+    texts = [[_cut(_text(value), longest) for value in row] for row in rows]
+    cells = list(zip(columns, *texts, strict=True))
+    shown = [_aligned(column) for column in cells]
+    return "\n".join("  ".join(line).rstrip() for line in zip(*shown, strict=True))
 
 
-def _cut(text: str) -> str:
+def _aligned(column: Sequence[str]) -> list[str]:
+    """A column with its name, a rule and its cells, all of one width."""
+    width = max(map(_width, column))
+    name, *cells = column
+    numeric = all(_is_number(cell) for cell in cells if cell)
+    shown = [(" " * (width - _width(cell)) + cell) if numeric else _padded(cell, width) for cell in cells]
+    return [_padded(name, width), "-" * width, *shown]
+
+
+def _cut(text: str, longest: int | None) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+    return line if longest is None or len(line) <= longest else line[: longest - 1] + "…"
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
@@ -68,6 +79,9 @@ def _width(text: str) -> int:
     )
 
 
+def _is_number(text: str) -> bool:
+    return text.replace(",", "").replace(".", "", 1).removeprefix("-").isdigit()
+
+
 def _padded(text: str, width: int) -> str:
-    pad = " " * (width - _width(text))
-    return pad + text if text.replace(",", "").replace(".", "", 1).removeprefix("-").isdigit() else text + pad
+    return text + " " * (width - _width(text))

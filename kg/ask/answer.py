@@ -1,0 +1,130 @@
+"""Answers to questions, as plain rows: from a store in SPARQL, or from Neo4j in Cypher."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, Store, Triple
+
+from kg.ask.bind import Bound, bind, pair_lines, terms
+from kg.ask.question import SPARQL_QUOTED, Question
+from kg.errors import QueryError
+from kg.names import ID, PREFIXES
+from kg.tables import Value
+
+Reader = Callable[[str, Mapping[str, object]], tuple[Sequence[str], Sequence[Sequence[Value]]]]
+
+_TOKENS = re.compile(SPARQL_QUOTED + r"|\$(\w+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """An answer: the names of the columns, and rows of plain values; None: unknown, or not stated."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+
+
+def ask(store: Store, question: Question, given: Mapping[str, str]) -> Rows:
+    """Ask a store; rows come in the order the question says. ASK gives one row, CONSTRUCT a row a triple.
+
+    Raises QueryError for bad parameters, for a thing that is not there, and for what is not SPARQL.
+    """
+    if not question.sparql:
+        raise QueryError(f"{question.name} is written in Cypher; only Neo4j can answer it")
+    bound = bind(question, given)
+    try:
+        rows = _rows(store, sparql(question, bound))
+    except SyntaxError as error:
+        raise QueryError(f"{question.name} is not SPARQL: {_short(error)}") from error
+    except (OSError, RuntimeError) as error:
+        raise QueryError(f"{question.name} cannot be answered: {_short(error)}") from error
+    if not rows.rows:
+        for iri in _things(question, bound):
+            if next(store.quads_for_pattern(NamedNode(iri), None, None), None) is None:
+                raise _missing(question, iri)
+    return rows
+
+
+def sparql(question: Question, bound: Bound) -> str:
+    """The text in SPARQL with the parameters put in, as the typed terms they are; one not given stays a variable.
+
+    Not by `Store.query(substitutions=...)`: pyoxigraph 0.5 takes a substituted variable for unbound in BOUND and BIND,
+    and orders its joins without it.
+    """
+    put = terms(question, bound)
+    return _TOKENS.sub(lambda found: str(put.get(found[1], found[0])), question.sparql)
+
+
+def _rows(store: Store, text: str) -> Rows:
+    answer = store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+    if isinstance(answer, QueryBoolean):
+        return Rows(columns=["answer"], rows=[[bool(answer)]])
+    if isinstance(answer, QuerySolutions):
+        columns = [variable.value for variable in answer.variables]
+        return Rows(columns=columns, rows=[[_plain(term) for term in row] for row in answer])
+    columns = ["subject", "predicate", "object"]
+    return Rows(columns=columns, rows=[[_plain(term) for term in triple] for triple in answer])
+
+
+def ask_cypher(question: Question, given: Mapping[str, str], reader: Reader) -> Rows:
+    """Ask Neo4j through `reader(text, parameters)`, which gives columns and rows; what is not given is sent as null.
+
+    Raises QueryError for bad parameters and for a thing that is not there.
+    """
+    if not question.cypher:
+        raise QueryError(f"{question.name} is written in SPARQL and has no twin in Cypher")
+    bound = bind(question, given)
+    sent: dict[str, object] = dict(bound)
+    for parameter in question.parameters:
+        sent |= pair_lines(parameter, bound[parameter.name])
+    columns, rows = reader(question.cypher, sent)
+    if not rows:
+        for iri in _things(question, bound):
+            number = "MATCH (n:Agreement|Event {id: $id}) RETURN count(n)"
+            if reader(number, {"id": iri.removeprefix(ID).removeprefix("agreement/")})[1][0][0] == 0:
+                raise _missing(question, iri)
+    return Rows(columns=columns, rows=rows)
+
+
+def _things(question: Question, bound: Bound) -> list[str]:
+    """Agreements and events that the question names; of a pair nothing need be known."""
+    kinds = {parameter.name: parameter.kind for parameter in question.parameters}
+    named = {
+        name: term.value for name, term in terms(question, bound).items() if kinds.get(name) in {"agreement", "about"}
+    }
+    return [iri for iri in named.values() if not iri.startswith(PREFIXES["pair"])]
+
+
+def _missing(question: Question, iri: str) -> QueryError:
+    kind, _, name = iri.removeprefix(ID).partition("/")
+    return QueryError(f"{question.name}: there is no {kind} {name} here")
+
+
+def _short(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]
+
+
+def _plain(term: NamedNode | BlankNode | Literal | Triple | None) -> Value:
+    if isinstance(term, Literal):
+        read = _READERS.get(term.datatype.value.removeprefix(PREFIXES["xsd"]), str)
+        with suppress(ValueError):  # such as a day before the year 1
+            return read(term.value)
+        return term.value
+    if isinstance(term, Triple):
+        return str(term)
+    return None if term is None else term.value
+
+
+_READERS: dict[str, Callable[[str], Value]] = {
+    "integer": int,
+    "decimal": float,
+    "double": float,
+    "float": float,
+    "date": date.fromisoformat,
+    "boolean": lambda text: text in {"true", "1"},
+}
