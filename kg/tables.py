@@ -61,7 +61,7 @@ def _json(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
 
 def _markdown(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
     lines = [list(columns), ["---"] * len(columns)]
-    lines += [[_text(value).replace("|", "\\|").replace("\n", " ") for value in row] for row in rows]
+    lines += [[_line(value).replace("|", "\\|") for value in row] for row in rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
@@ -69,6 +69,11 @@ def _text(value: Value) -> str:
     if value is None:
         return ""
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _line(value: Value) -> str:
+    """A value on one line: breaks, tabs and characters that steer a terminal become spaces."""
+    return "".join(" " if unicodedata.category(letter) == "Cc" else letter for letter in _text(value))
 
 
 def _width(text: str) -> int:

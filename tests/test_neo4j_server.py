@@ -14,6 +14,7 @@ import pytest
 
 from kg.errors import Neo4jError
 from kg.neo4j import connection, down, status, sync, up
+from kg.neo4j.jars import LOCK, cache, place
 from kg.neo4j.process import birth, ended
 from tests.test_sync import golden, quiet
 
@@ -114,6 +115,20 @@ def test_the_environment_names_another_server(tmp_path: Path, monkeypatch: pytes
     assert (found.uri, found.user, found.password, found.database) == (
         *("neo4j+s://abc.example.org", "ada", "secret", "treaties"),
     )
+
+
+def test_a_broken_archive_is_replaced_from_the_repository_of_maven(
+    tmp_path: Path, neo4j_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert neo4j_home.is_dir()  # so the archives are there
+    checksum, path = LOCK.read_text().splitlines()[0].split()
+    whole = (cache() / "maven" / path).read_bytes()
+    for folder, content in ((tmp_path / ".m2" / "repository", whole), (tmp_path / "cache", whole[:100])):
+        (folder / path).parent.mkdir(parents=True)
+        (folder / path).write_bytes(content)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    place(tmp_path / "cache", path, checksum, fetch=Path)
+    assert (tmp_path / "cache" / path).read_bytes() == whole
 
 
 def test_without_the_extra_it_is_said_what_to_install(tmp_path: Path) -> None:

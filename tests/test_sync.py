@@ -52,13 +52,23 @@ NODES: Expected = {  # label -> what its nodes are: id and a few properties
         },
     ),
     "Agreement": (
-        ("title_en", "titles", "instrumentKind", "topic", "sides", "signedEarliest", "initialMonths", "renewal"),
+        (
+            "title_en",
+            "titles",
+            "instrumentKind",
+            "topic",
+            "sides",
+            "signedEarliest",
+            "initialMonths",
+            "renewal",
+            "termStatedIn",
+        ),
         {
             (
                 *("tnew00001", "Treaty of friendship", ("Vertrag@de",), "treaty", ("friendship",), 2),
-                *(date(2025, 5, 7), 120, "automatic"),
+                *(date(2025, 5, 7), 120, "automatic", ("record/made/A1",)),
             ),
-            ("told00001", "Notes of 1970", None, None, None, 2, None, None, None),
+            ("told00001", "Notes of 1970", None, None, None, 2, None, None, None, None),
         },
     ),
     "Act": (

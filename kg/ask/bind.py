@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode
@@ -17,9 +17,10 @@ from kg.polities import find_line
 Bound = dict[str, str | int | date | None]
 
 FIELDS = (
-    "title instrumentKind legalNature topic sides statedBilateral initialMonths renewal renewalMonths noticeMonths "
-    "date placeName"
-).split()
+    *("title", "instrumentKind", "legalNature", "topic", "sides", "statedBilateral"),
+    *("initialMonths", "renewal", "renewalMonths", "noticeMonths"),
+    *("date", "placeName"),  # of its acts
+)
 _AGREEMENT = re.compile(r"t[0-9a-hjkmnp-tv-z]{8}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -54,28 +55,17 @@ def _value(question: Question, parameter: Parameter, given: Mapping[str, str]) -
 
 def _read(kind: str, text: str) -> str | int | date:
     """A value of a kind; raises ValueError that says what was expected."""
-    if kind == "date":
-        return _day(text)
-    if kind == "integer":
-        return _integer(text)
-    if kind == "pair":
-        return _pair(text)
-    if kind == "about":
-        return _about(text)
-    if kind == "agreement":
-        return _agreement(text)
-    if kind in _VOCABULARIES:
-        return _word(text, *_VOCABULARIES[kind])
+    if kind in _READERS:
+        return _READERS[kind](text)
+    if kind == "field":
+        return _word(text, f"one of {', '.join(FIELDS)}", FIELDS)
+    if kind == "act":
+        return _word(text, "a type of act, such as signature or entryIntoForce", ACT.terms)
+    if kind == "topic":
+        return _word(text, "a topic, such as trade or defence", TOPIC.terms)
     if "|" in kind:
         return _word(text, kind.replace("|", " or "), kind.split("|"))
     return text
-
-
-_VOCABULARIES: dict[str, tuple[str, Iterable[str]]] = {
-    "field": (f"one of {', '.join(FIELDS)}", FIELDS),
-    "act": ("a type of act, such as signature or entryIntoForce", ACT.terms),
-    "topic": ("a topic, such as trade or defence", TOPIC.terms),
-}
 
 
 def _word(text: str, expected: str, known: Iterable[str]) -> str:
@@ -133,6 +123,15 @@ def _pair(text: str) -> str:
             raise ValueError(f"two countries, but both are {one}")
         return pair_code(one, other)
     raise ValueError(f"two countries with a hyphen between, such as RUS-VEN{problem}")
+
+
+_READERS: dict[str, Callable[[str], str | int | date]] = {
+    "date": _day,
+    "integer": _integer,
+    "pair": _pair,
+    "about": _about,
+    "agreement": _agreement,
+}
 
 
 def terms(question: Question, bound: Bound) -> dict[str, NamedNode | Literal]:

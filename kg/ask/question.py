@@ -105,7 +105,7 @@ def _question(name: str, sparql: str, mark: str, cypher: str = "") -> Question:
 
 
 def _section(head: Sequence[str], title: str) -> list[list[str]]:
-    """Rows of a part of the header, cells two spaces or more apart; a line set further in goes on with the one above."""
+    """Rows of a part of the header, cells two spaces or more apart; a line further in goes on with the one above."""
     rows: list[list[str]] = []
     for line in head[head.index(title) + 1 :] if title in head else ():
         if not line.startswith("  "):
@@ -120,8 +120,8 @@ def _section(head: Sequence[str], title: str) -> list[list[str]]:
 def _parameter(question: str, cells: Sequence[str]) -> Parameter:
     if len(cells) != 4 or not (cells[1] in KINDS or "|" in cells[1]) or not _NEED.fullmatch(cells[2]):
         raise QueryError(
-            f"{question}: the header has {'  '.join(cells)!r}, expected a parameter as NAME  KIND  NEED  MEANING, where KIND is "
-            f"{', '.join(sorted(KINDS))} or a|b|c, and NEED is required, optional or default VALUE"
+            f"{question}: the header has {'  '.join(cells)!r}, expected NAME  KIND  NEED  MEANING, where "
+            f"KIND is {', '.join(sorted(KINDS))} or a|b|c, and NEED is required, optional or default VALUE"
         )
     name, kind, need, meaning = cells
     default = need.removeprefix("default ") if need.startswith("default ") else None
@@ -135,7 +135,7 @@ CYPHER_QUOTED = r'"(?:\\.|[^"\\])*"|' + r"'(?:\\.|[^'\\])*'|`[^`]*`|//.*|/\*(?:.
 _UPDATE = re.compile(
     r"\s*(?:(?:PREFIX\s+[^\s:]*:|BASE)\s*)*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE
 )
-_WRITE = re.compile(r"(?<![\w.:$])(CREATE|MERGE|DELETE|DETACH|SET|REMOVE|DROP|FOREACH|LOAD\s+CSV)(?!\w)", re.IGNORECASE)
+_WRITE = re.compile(r"(?<![\w.:$])(CREATE|MERGE|DELETE|DETACH|SET|REMOVE|DROP|FOREACH|LOAD\s+CSV)(?!\w|\s*:)", re.IGNORECASE)
 
 
 def _reading(question: Question) -> Question:

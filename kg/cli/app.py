@@ -68,7 +68,8 @@ class Commands(click.Group):
 @click.pass_context
 def cli(ctx: click.Context, home: Path | None, quiet: bool, verbose: bool) -> None:
     """A knowledge graph of bilateral treaties and alliances in which every value says who says so."""
-    ctx.obj = App(Home(home or Path(platformdirs.user_data_dir("treatykg", appauthor=False))), quiet, verbose)
+    folder = home or Path(platformdirs.user_data_dir("treatykg", appauthor=False))
+    ctx.obj = App(Home(folder.absolute()), quiet, verbose)
 
 
 def main() -> None:

@@ -156,7 +156,7 @@ def _plain(
 
 
 TYPES: dict[str, Edges] = {
-    "OF": _plain(TKG.ofLine, "Pair", REF_GRAPH),
+    "OF": _plain(TKG.ofLine, "Pair", ALL_GRAPHS),
     "IN_LINE": _plain(TKG.inLine, "Polity", REF_GRAPH),
     "CONTINUES": _plain(TKG.continues, "Polity", REF_GRAPH),
     "SUCCEEDS": _plain(TKG.succeeds, "Polity", REF_GRAPH),

@@ -10,7 +10,6 @@ import os
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -54,7 +53,7 @@ def jars(say: Callable[[str], None]) -> list[Path]:
     say(f"fetching Neo4j {VERSION} into {cache()}: {len(locked)} archives, 150 MB, once")
     fetch = _fetcher(repository)
     with ThreadPoolExecutor(8) as pool:
-        fetched = [pool.submit(_place, repository, path, checksum, fetch) for path, checksum in locked.items()]
+        fetched = [pool.submit(place, repository, path, checksum, fetch) for path, checksum in locked.items()]
         try:
             for number, one in enumerate(fetched, start=1):
                 one.result()
@@ -67,7 +66,7 @@ def jars(say: Callable[[str], None]) -> list[Path]:
     return found
 
 
-def _place(repository: Path, path: str, checksum: str, fetch: Callable[[str], Path]) -> None:
+def place(repository: Path, path: str, checksum: str, fetch: Callable[[str], Path]) -> None:
     """Put one archive where it belongs: it is there, or Maven's own repository has it, or it is fetched."""
     target = repository / path
     for have in (target, Path.home() / ".m2" / "repository" / path):
@@ -111,10 +110,9 @@ def _fetcher(repository: Path) -> Callable[[str], Path]:
     context = MavenContext(repo_cache=repository, local_repos=[], timeout=60)
 
     def fetch(path: str) -> Path:
-        group, artifact, version = path.rsplit("/", 3)[:3]
-        with suppress(FileExistsError):
-            (repository / path).parent.mkdir(parents=True, exist_ok=True)
+        group, artifact, version, name = path.rsplit("/", 3)
+        classifier = name.removeprefix(f"{artifact}-{version}").removesuffix(".jar").removeprefix("-")
         component = context.project(group.replace("/", "."), artifact).at_version(version)
-        return Path(component.artifact().resolve())
+        return Path(component.artifact(classifier).resolve())
 
     return fetch

@@ -108,7 +108,9 @@ def nodes(store: Store, label: str) -> Iterator[Node]:
             found |= _citations(store, facts)
         for term in things(facts, "term") if label == "Agreement" else ():
             folded = about(store, term)
-            found |= properties({key: values for key, values in folded.items() if key != "statedIn"})
+            found |= properties(folded) | {
+                "termStatedIn": sorted(ident(record.value) for record in things(folded, "statedIn"))
+            }
         yield Node(known[1], found)
 
 

@@ -27,7 +27,7 @@ def birth(pid: int) -> str | None:
         except OSError:
             return None
         return None if fields[0] in "ZX" else fields[19]  # a zombie has ended; 22nd field: ticks after boot
-    state, _, started = _output("ps", "-o", "stat=,lstart=", "-p", str(pid)).strip().partition(" ")
+    state, _, started = _output("ps", "-o", "stat=", "-o", "lstart=", "-p", str(pid)).strip().partition(" ")
     return None if not state or state.startswith("Z") else started.strip()
 
 

@@ -91,13 +91,17 @@ def security(states: Sequence[Agreement], public: Sequence[Agreement], as_of: da
     ]
     related = [each for each in states if each.topic_names & SECURITY]
     apart = sum(1 for each in public if each.topic_names & SECURITY)
-    if related or apart:
+    if related:
         answers = Counter(each.status.answer for each in related)
         yes, possibly = answers["yes"], answers["possibly"]
         sentences.append(
             f"{words.plural(len(related), 'agreement')} listed here {words.are(len(related))} on alliance, neutrality, "
             f"defence or military-technical cooperation; on {words.day(as_of)}, {yes or 'none'} {words.are(yes)} in "
-            f"force and {possibly or 'none'} may be. {words.plural(apart, 'further instrument')} of public bodies and "
-            f"companies on these subjects {words.are(apart)} in section 8."
+            f"force and {possibly or 'none'} may be."
+        )
+    if apart:
+        sentences.append(
+            f"{words.plural(apart, 'instrument')} of public bodies and companies on these subjects {words.are(apart)} "
+            "in section 8."
         )
     return tuple(sentences)
