@@ -30,7 +30,7 @@ def load(home: Home, source: Source, paths: Sequence[Path], keep_going: bool = F
     """
     files = _checksums(paths)
     with home.replacing(source.name) as writer:
-        counts: Counter[str] = Counter()
+        counts = Counter(dict.fromkeys(("records", *KINDS.values(), "bilateral", "parties"), 0))
         reading = source.read(paths, keep_going)
         for record in reading:
             writer.add(record)

@@ -27,7 +27,7 @@ def form(columns: Sequence[str], rows: Iterable[Sequence[Value]], name: str) -> 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Value]], longest: int | None = None) -> str:
     """Columns aligned under their names, numbers to the right; texts over `longest` characters are cut."""
-    texts = [[_cut(_text(value), longest) for value in row] for row in rows]
+    texts = [[_cut(_line(value), longest) for value in row] for row in rows]
     cells = list(zip(columns, *texts, strict=True))
     shown = [_aligned(column) for column in cells]
     return "\n".join("  ".join(line).rstrip() for line in zip(*shown, strict=True))

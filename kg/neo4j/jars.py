@@ -77,23 +77,24 @@ def place(repository: Path, path: str, checksum: str, fetch: Callable[[str], Pat
                 shutil.copyfile(have, beside)
                 beside.replace(target)
             return
-    target.unlink(missing_ok=True)  # the rest of a fetch that was cut off
-    name = target.name
-    try:
-        got = fetch(path)
-    except (OSError, RuntimeError) as error:  # those of requests are OSErrors
-        raise Neo4jError(f"{name} of Neo4j cannot be fetched from Maven Central: {_reason(error)}") from error
+    got = _fetched(target, path, fetch)
     if _checksum(got) != checksum:
         got.unlink()
         raise Neo4jError(
-            f"{name} of Neo4j, as fetched from Maven Central, is not the archive named in {LOCK.name}; try again"
+            f"{target.name} as fetched from Maven Central is not the archive that {LOCK.name} names; try again"
         )
 
 
-def _reason(error: Exception) -> str:
-    if isinstance(error, RuntimeError):
-        return "it is not there"
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]
+def _fetched(target: Path, path: str, fetch: Callable[[str], Path]) -> Path:
+    for last in (False, False, True):
+        target.unlink(missing_ok=True)  # the rest of a fetch that was cut off
+        try:
+            return fetch(path)
+        except (OSError, RuntimeError) as error:  # those of requests are OSErrors; RuntimeError: it is not there
+            if last:
+                reason = type(error).__name__ if isinstance(error, OSError) else "it is not there"
+                raise Neo4jError(f"{target.name} cannot be fetched from Maven Central ({reason})") from error
+    raise AssertionError
 
 
 def _checksum(path: Path) -> str:
