@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
+from kg.derive.parties import pairs
 from kg.errors import StoreError
 from kg.graph.reference import ontology_triples, pair_triples, source_triples
 from kg.names import BEST_GRAPH, LINK_GRAPH, REF_GRAPH, source_graph, thing
@@ -113,7 +114,9 @@ def _reference(records: list[Record], sources: Mapping[str, Source]) -> Iterator
     for name in sorted(used):
         yield from map(line, source_triples(sources[name]))
     codes = {code for name in used for code in sources[name].covers if "-" in code}
-    codes |= {record.count.pair for record in records if record.count} | {r.pair for r in records if r.pair}
+    for record in records:
+        codes |= {code for code in (record.pair, record.count.pair if record.count else None) if code}
+        codes |= pairs(record).keys()
     yield from map(line, pair_triples(sorted(codes)))
 
 

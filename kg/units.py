@@ -8,10 +8,8 @@ from dataclasses import dataclass, field
 
 from kg.derive.agreements import Context, agreement_triples, description_triples
 from kg.derive.other import count_triples, described, event_triples
-from kg.derive.parties import pairs
 from kg.derive.values import Voices
 from kg.graph.records import record_triples
-from kg.graph.reference import pair_triples
 from kg.graph.terms import Triple
 from kg.records import Record, Source
 from kg.resolve import clusters
@@ -45,7 +43,6 @@ def derive(records: Sequence[Record], sources: Mapping[str, Source]) -> Iterator
         for record in group.records:
             unit.said += map(line, record_triples(record))
         unit.best += map(line, agreement_triples(group, context))
-        unit.best += map(line, pair_triples(pairs(group.anchor)))
         unit.link += map(line, description_triples(group))
         yield unit
     yield from _others(records, ids)

@@ -30,9 +30,12 @@ def no_other_server(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory, neo4j_home: Path) -> Iterator[Path]:
-    """A home of its own, for a server that is killed; `neo4j_home` only fails or skips where packages are missing."""
+    """A home of its own, as a relative path, for a server that is killed.
+
+    `neo4j_home` is asked for because it fails or skips where packages are missing.
+    """
     assert neo4j_home.is_dir()
-    path = tmp_path_factory.mktemp("killed")
+    path = Path(os.path.relpath(tmp_path_factory.mktemp("killed")))
     yield path
     down(path, quiet)
 

@@ -25,6 +25,8 @@ ASKED = [
     ("in-force-at", {"pair": "RUS-PRK", "date": "2024-12-04"}),
     ("timeline", {"agreement": "tzwvh71gf"}),
     ("evidence-for-field", {"agreement": "tzwvh71gf", "field": "date"}),
+    ("evidence-for-field", {"agreement": "tzwvh71gf", "field": "placeName"}),
+    ("evidence-for-field", {"agreement": "tzwvh71gf", "field": "renewal"}),
     ("evidence-for-field", {"agreement": "tzwvh71gf", "field": "title"}),
     ("evidence-for-field", {"agreement": "tzwvh71gf", "field": "initialMonths"}),
     ("evidence-for-field", {"agreement": "tzwvh71gf", "field": "topic"}),

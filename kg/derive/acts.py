@@ -123,10 +123,11 @@ def resolved_act_triples(agreement: NamedNode, one: ResolvedAct) -> Iterator[Tri
     yield one.node, TKG.actOn, agreement
     yield one.node, TKG.plane, planes()[one.act.type]
     yield from stated_in(one.node, one.records)
+    spoken = len(one.records)
     if one.date is not None:
-        yield from resolution_triples(one.node, "date", edtf(one.date.value), one.date)
+        yield from resolution_triples(one.node, "date", edtf(one.date.value), one.date, records=spoken)
     if one.place is not None:
-        yield from resolution_triples(one.node, "placeName", Literal(one.place.value), one.place)
+        yield from resolution_triples(one.node, "placeName", Literal(one.place.value), one.place, records=spoken)
 
 
 def spans(acts: Sequence[ResolvedAct], *types: str) -> list[Span]:

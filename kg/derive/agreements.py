@@ -122,7 +122,7 @@ def _term(cluster: Cluster, voices: Voices) -> tuple[Term | None, list[Triple]]:
         if resolved is not None:
             parts[name] = resolved.value if name == "renewal" else int(resolved.value)
             shown = VALUE[resolved.value] if name == "renewal" else Literal(int(resolved.value))
-            triples += resolution_triples(node, field, shown, resolved)
+            triples += resolution_triples(node, field, shown, resolved, records=len(cluster.records))
     words = [record.term.words for record in stating if record.term and record.term.words]
     first = stating[0].term or Term()
     term = Term(runs_from=first.runs_from, words=next(iter(words), None), **parts)

@@ -15,10 +15,14 @@ COUNTED = frozenset({"asserts", "denies"})  # a supposition neither supports nor
 
 
 def resolution_triples(
-    subject: NamedNode, field: str, shown: NamedNode | Literal, resolved: Resolved, part: str = ""
+    subject: NamedNode, field: str, shown: NamedNode | Literal, resolved: Resolved, part: str = "", records: int = 1
 ) -> Iterator[Triple]:
-    """Why `shown` is what `subject` has for `field`; `part` tells fields of several values apart (a language)."""
-    if len(resolved.said) < 2:
+    """Why `shown` is what `subject` has for `field`; `part` tells fields of several values apart (a language).
+
+    Nothing where one record alone speaks, unless others of the `records` that state the node say nothing of the field:
+    then the Resolution tells which one it is.
+    """
+    if len(resolved.said) < 2 and records < 2:
         return
     path = subject.value.removeprefix(ID) + f"/{field}" + (f"/{part}" if part else "")
     node = thing("resolution", path)

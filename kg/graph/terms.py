@@ -41,10 +41,10 @@ def edtf(value: str) -> Literal:
 
 
 def bounds(subject: NamedNode, earliest: str, latest: str, known: Span) -> Iterator[Triple]:
-    """The two bounds of a span under the named properties; an open bound is absent."""
-    if known.lo != date.min:
+    """The two bounds of a span under the named properties; an open bound, or a day that never comes, is absent."""
+    if known.lo not in (date.min, date.max):
         yield subject, TKG[earliest], day(known.lo)
-    if known.hi != date.max:
+    if known.hi not in (date.min, date.max):
         yield subject, TKG[latest], day(known.hi)
 
 

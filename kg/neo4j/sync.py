@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import Any, TypeVar
@@ -94,7 +94,7 @@ def sync(store: Store, connection: Connection, release_id: str, say: Say) -> Syn
     result = SyncResult(release_id)
     with opened(connection) as server:
         say(f"syncing release {release_id} to {connection.place}")
-        _prepare(server)
+        _create_missing(server, KEYS)  # before data, which are found by them
         if server.read("MATCH (r:TreatyKGRelease) RETURN r.id")[1] != [[release_id]]:
             server.write("MATCH (r:TreatyKGRelease) DELETE r")
         gone = {}
@@ -111,16 +111,16 @@ def sync(store: Store, connection: Connection, release_id: str, say: Say) -> Syn
         for label, ids in gone.items():
             for batch in _batches(ids):
                 server.write(DELETE_NODES.format(label=label), ids=batch)
+        _create_missing(server, INDEXES)  # after data: filled at once, they cost less
         server.read("CALL db.awaitIndexes(300)")
         server.write("MERGE (r:TreatyKGRelease) SET r.id = $id", id=release_id)
     result.seconds = round(time.monotonic() - begun, 1)
     return result
 
 
-def _prepare(server: Server) -> None:
-    """Constraints before data, and indexes; those that are there stay."""
+def _create_missing(server: Server, wanted: Mapping[str, str]) -> None:
     there = {row[0] for row in server.read("SHOW INDEXES YIELD name")[1]}  # a constraint's index has its name
-    for name, statement in (KEYS | INDEXES).items():
+    for name, statement in wanted.items():
         if name not in there:
             server.write("CREATE " + statement.format(name=f"{name} IF NOT EXISTS"))
 
