@@ -144,8 +144,6 @@ def _write(home: Home, prepared: Prepared, sources: Mapping[str, Source], clock:
             }
             writer.finish(manifest, published.reports)
             folder.rename(made)
-        else:
-            writer.close()
     release = Release(made)
     home.make_current(release)
     return release, new

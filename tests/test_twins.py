@@ -1,4 +1,4 @@
-"""Each saved question in SPARQL and in Cypher, on the bundled sources and a real server: the same columns, rows, order."""
+"""Each saved question in SPARQL and in Cypher, on the bundled sources and a real server: same columns, rows, order."""
 
 from __future__ import annotations
 

@@ -57,12 +57,14 @@ class Release:
 
 
 class ReleaseWriter:
-    """Writes a release into an empty folder; its identifier is made of the content alone."""
+    """Writes a release into an empty folder; its identifier is made of the content alone.
+
+    The identifier is known once all graphs are added: a release that is there already need not be finished.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         (folder / "graphs").mkdir()
-        self._store = Store(str(folder / "db"))
         self._graphs: dict[str, dict[str, Any]] = {}
 
     def add_graph(self, graph: NamedNode, triples: Iterable[str]) -> None:
@@ -80,8 +82,6 @@ class ReleaseWriter:
                 checksum.update(content)
                 file.write(content)
                 packed.write(content)
-        self._store.bulk_load(path=str(plain), format=RdfFormat.N_QUADS)
-        plain.unlink()
         self._graphs[graph.value] = {"file": f"{name}.gz", "quads": number, "sha256": checksum.hexdigest()}
 
     @property
@@ -96,18 +96,18 @@ class ReleaseWriter:
         return sum(facts["quads"] for facts in self._graphs.values())
 
     def finish(self, manifest: Mapping[str, object], reports: Mapping[str, str]) -> None:
-        """Write manifest and reports, and close the database."""
+        """Make the database, then write reports and manifest."""
+        store = Store(str(self._folder / "db"))
+        for plain in sorted((self._folder / "graphs").glob("*.nq")):
+            store.bulk_load(path=str(plain), format=RdfFormat.N_QUADS)
+            plain.unlink()
+        store.optimize()
+        store.flush()
+        del store  # gives up the lock, so that the folder can be opened read-only
         for name, content in reports.items():
             (self._folder / name).write_text(content, encoding="utf-8")
         whole = {"id": self.id, **manifest, "graphs": self._graphs}
         (self._folder / "manifest.json").write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n")
-        self._store.optimize()
-        self.close()
-
-    def close(self) -> None:
-        """Give up the database's lock, so that its folder can be opened read-only."""
-        self._store.flush()
-        del self._store
 
 
 def compressed(raw: IO[bytes]) -> gzip.GzipFile:
