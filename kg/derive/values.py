@@ -16,7 +16,8 @@ from kg.dates import span
 from kg.records import Record, Source
 
 Covers = Callable[[str, str], bool]  # covers(a, b): a says the same as b, or the same less precisely
-Rank = tuple[int, int, int, int, str]
+Rank = tuple[int, int, int, int, str]  # one place a rule of RULES
+RULES = ("R3", "R4", "R5", "R6", "R6")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,9 +114,7 @@ def _rule(ranks: Sequence[tuple[Rank, str]]) -> str:
     if len({_folded(value) for _, value in ranks}) == 1:
         return "R2"
     (first, _), (second, _) = ranks[:2]
-    return next(
-        (f"R{number}" for number, (a, b) in enumerate(zip(first, second, strict=True), 3) if a != b), "R6"
-    ).replace("R7", "R6")
+    return next((rule for rule, one, other in zip(RULES, first, second, strict=True) if one != other), RULES[-1])
 
 
 def covers_date(value: str, other: str) -> bool:
