@@ -68,8 +68,9 @@ def load(app: App, source: Source, paths: tuple[Path, ...], keep_going: bool, as
         return
     click.echo(table(("count", "number"), [[name.replace("_", " "), n] for name, n in report.counts.items()]))
     for problem in report.problems[: None if app.verbose else 10]:
-        place = ", ".join(str(part) for part in (problem.file, f"row {problem.row}", problem.column) if part)
-        click.echo(f"{problem.kind}: {place}: {problem.message}")
+        parts = (problem.file, problem.row and f"row {problem.row}", problem.column and f"column {problem.column}")
+        place = ", ".join(part for part in parts if part)
+        click.echo(f"{problem.kind}: {place}: found {problem.found!r}: {problem.message}")
     if len(report.problems) > 10 and not app.verbose:
         click.echo(f"... and {len(report.problems) - 10} more; all with -v or --json")
 
