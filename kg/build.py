@@ -12,7 +12,9 @@ from typing import Any
 from kg.derive.parties import pairs
 from kg.errors import StoreError
 from kg.graph.reference import ontology_triples, pair_triples, source_triples
-from kg.names import BEST_GRAPH, LINK_GRAPH, REF_GRAPH, source_graph, thing
+from kg.judgements import judgement_triples
+from kg.judgements import read as read_judgements
+from kg.names import BEST_GRAPH, JUDGEMENT_GRAPH, LINK_GRAPH, REF_GRAPH, source_graph, thing
 from kg.polities import polities
 from kg.publish import Published, publish
 from kg.records import Record, Source
@@ -41,6 +43,7 @@ class Prepared:
 
     published: Published
     reference: list[str]
+    judged: list[str]
     inputs: list[dict[str, Any]]
 
 
@@ -70,11 +73,13 @@ def _prepare(home: Home, sources: Mapping[str, Source], clock: Clock, engine: st
     with clock("reading records"):
         records, inputs = _read(home, sources)
     with clock(f"deriving from {len(records):,} records"):
-        units = list(derive(records, sources))
+        judgements = read_judgements(home.path / "judgements")
+        units = list(derive(records, sources, judgements))
+        judged = [line(triple) for one in judgements for triple in judgement_triples(one)]
         reference = sorted(set(_reference(records, sources)))
     with clock(f"validating {len(units):,} units"):
-        published = publish(units, reference, home.path / "validated.json", engine)
-    return Prepared(published=published, reference=reference, inputs=inputs)
+        published = publish(units, [*reference, *judged], home.path / "validated.json", engine)
+    return Prepared(published=published, reference=reference, judged=judged, inputs=inputs)
 
 
 def _read(home: Home, sources: Mapping[str, Source]) -> tuple[list[Record], list[dict[str, Any]]]:
@@ -127,6 +132,8 @@ def _write(home: Home, prepared: Prepared, sources: Mapping[str, Source], clock:
     with new_folder(home.releases) as folder:
         writer = ReleaseWriter(folder)
         writer.add_graph(REF_GRAPH, prepared.reference)
+        if prepared.judged:
+            writer.add_graph(JUDGEMENT_GRAPH, prepared.judged)
         writer.add_graph(LINK_GRAPH, (triple for unit in published.units for triple in unit.link))
         writer.add_graph(BEST_GRAPH, (triple for unit in published.units for triple in unit.best))
         for name in sorted({unit.source for unit in published.units}):

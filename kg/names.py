@@ -81,6 +81,7 @@ PREFIXES = {
 }
 
 REF_GRAPH = NamedNode(BASE + "graph/ref")
+JUDGEMENT_GRAPH = NamedNode(BASE + "graph/judgement")
 LINK_GRAPH = NamedNode(BASE + "graph/link")
 BEST_GRAPH = NamedNode(BASE + "graph/best")
 

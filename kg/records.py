@@ -149,6 +149,21 @@ class Problem:
     message: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """An editor's reasoned decision on one field of one agreement; records are named SOURCE/ID."""
+
+    id: str
+    agreement: str
+    field: str  # title, instrumentKind, date, placeName, initialMonths ...
+    act: str | None = None  # type of the act whose field it is
+    prefers: str | None = None
+    rejects: tuple[str, ...] = ()
+    reason: str
+    editor: str
+    decided_on: date
+
+
 @dataclass(slots=True)
 class Reading:
     """What a loader hands over: records as a stream, and counts and problems once the stream is read."""

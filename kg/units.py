@@ -11,7 +11,8 @@ from kg.derive.other import count_triples, described, event_triples
 from kg.derive.values import Voices
 from kg.graph.records import record_triples
 from kg.graph.terms import Triple
-from kg.records import Record, Source
+from kg.judgements import check
+from kg.records import Judgement, Record, Source
 from kg.resolve import clusters
 
 Key = tuple[str, str]
@@ -33,11 +34,17 @@ def line(triple: Triple) -> str:
     return f"{triple[0]} {triple[1]} {triple[2]}"
 
 
-def derive(records: Sequence[Record], sources: Mapping[str, Source]) -> Iterator[Unit]:
-    """The records' own triples and everything derived from them, unit by unit."""
+def derive(
+    records: Sequence[Record], sources: Mapping[str, Source], judgements: Sequence[Judgement] = ()
+) -> Iterator[Unit]:
+    """The records' own triples and everything derived from them, unit by unit.
+
+    Raises SourceError for a judgement on what is not there.
+    """
     groups = list(clusters(records))
     ids = {(group.anchor.source, group.anchor.id): group.id for group in groups}
-    context = Context(sources, ids, Voices(sources))
+    check(judgements, set(ids.values()), {f"{record.source}/{record.id}" for record in records})
+    context = Context(sources, ids, Voices(sources, judgements))
     for group in groups:
         unit = Unit(group.id, group.anchor.source)
         for record in group.records:

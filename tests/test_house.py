@@ -19,6 +19,7 @@ RANKS = {
             "kg.names",
             "kg.dates kg.polities kg.records kg.steps kg.tables",
             "kg.graph loaders",
+            "kg.judgements",
             "kg.resolve kg.validate",
             "kg.derive",
             "kg.ask kg.store kg.units",

@@ -70,7 +70,8 @@ def load(app: App, source: Source, paths: tuple[Path, ...], keep_going: bool, as
     for problem in report.problems[: None if app.verbose else 10]:
         parts = (problem.file, problem.row and f"row {problem.row}", problem.column and f"column {problem.column}")
         place = ", ".join(part for part in parts if part)
-        click.echo(f"{problem.kind}: {place}: found {problem.found!r}: {problem.message}")
+        found = "" if problem.found in problem.message else f"found {problem.found!r}: "
+        click.echo(f"{problem.kind}: {place}: {found}{problem.message}")
     if len(report.problems) > 10 and not app.verbose:
         click.echo(f"... and {len(report.problems) - 10} more; all with -v or --json")
 

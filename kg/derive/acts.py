@@ -68,7 +68,7 @@ def resolved_acts(agreement: str, records: Sequence[Record], voices: Voices) -> 
     pairs = [(record, act) for record in records for act in record.acts]
     for record, act in sorted(pairs, key=lambda pair: _undated(pair[1])):
         groups.setdefault(_key(act, groups), []).append((record, act))
-    found = [_resolved(group, voices) for group in groups.values()]
+    found = [_resolved(agreement, group, voices) for group in groups.values()]
     return list(_named(agreement, [one for one in found if one is not None]))
 
 
@@ -85,13 +85,15 @@ def _key(act: Act, groups: dict[tuple[str, ...], list[tuple[Record, Act]]]) -> t
     return (*key, act.body or "") if act.actor else key
 
 
-def _resolved(group: Sequence[tuple[Record, Act]], voices: Voices) -> ResolvedAct | None:
+def _resolved(agreement: str, group: Sequence[tuple[Record, Act]], voices: Voices) -> ResolvedAct | None:
     asserting = [(record, act) for record, act in group if record.stance == "asserts"]
     if not asserting:
         return None
-    date = resolve(_stated(group, "date"), voices, covers_date, date_width)
-    place = resolve(_stated(asserting, "place"), voices, covers_text, same_width)
     first = asserting[0][1]
+    on_date = voices.judgement(agreement, "date", first.type)
+    on_place = voices.judgement(agreement, "placeName", first.type)
+    date = resolve(_stated(group, "date"), voices, covers_date, date_width, on_date)
+    place = resolve(_stated(asserting, "place"), voices, covers_text, same_width, on_place)
     act = replace(
         first,
         date=date.value if date else None,

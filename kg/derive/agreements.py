@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,9 +48,9 @@ def agreement_triples(cluster: Cluster, context: Context) -> Iterator[Triple]:
     yield from stated_in(
         node, [r for r in cluster.records if r.kind in ATTESTING and r.stance == "asserts"] or [anchor]
     )
-    yield from _titles(node, cluster.records, context.voices)
-    yield from _concept(node, "instrumentKind", "unspecifiedInstrument", cluster.records, context.voices)
-    yield from _concept(node, "legalNature", "undetermined", cluster.records, context.voices)
+    yield from _titles(cluster, context.voices)
+    yield from _concept(cluster, "instrumentKind", "unspecifiedInstrument", context.voices)
+    yield from _concept(cluster, "legalNature", "undetermined", context.voices)
     for topic in sorted({topic for record in cluster.records for topic in record.topics}):
         yield node, TKG.topic, TOPIC[topic]
     yield from optional(node, sides=sides(anchor), statedBilateral=anchor.stated_bilateral)
@@ -74,24 +74,26 @@ def description_triples(cluster: Cluster) -> Iterator[Triple]:
         yield record_iri(record.source, record.id), TKG.describes, thing("agreement", cluster.id)
 
 
-def _titles(node: NamedNode, records: Iterable[Record], voices: Voices) -> Iterator[Triple]:
+def _titles(cluster: Cluster, voices: Voices) -> Iterator[Triple]:
+    node, records = thing("agreement", cluster.id), cluster.records
     by_language: dict[str, list[Stated]] = {}
     for record in records:
         for title in record.titles:
             by_language.setdefault(title.lang, []).append(Stated(record=record, value=title.value))
     for language, stated in sorted(by_language.items()):
-        resolved = resolve(stated, voices, covers_text, same_width)
+        resolved = resolve(stated, voices, covers_text, same_width, voices.judgement(cluster.id, "title"))
         if resolved is not None:
             shown = text(Text(value=resolved.value, lang=language))
             yield node, TKG.title, shown
             yield from resolution_triples(node, "title", shown, resolved, part=language)
 
 
-def _concept(node: NamedNode, field: str, default: str, records: Iterable[Record], voices: Voices) -> Iterator[Triple]:
+def _concept(cluster: Cluster, field: str, default: str, voices: Voices) -> Iterator[Triple]:
+    node, records = thing("agreement", cluster.id), cluster.records
     attribute = {"instrumentKind": "instrument_kind", "legalNature": "legal_nature"}[field]
     values = [(record, getattr(record, attribute)) for record in records]
     stated = [Stated(record=record, value=value) for record, value in values if value is not None]
-    resolved = resolve(stated, voices, covers_text, same_width)
+    resolved = resolve(stated, voices, covers_text, same_width, voices.judgement(cluster.id, field))
     shown = VALUE[resolved.value if resolved else default]
     yield node, TKG[field], shown
     if resolved is not None:
@@ -118,7 +120,7 @@ def _term(cluster: Cluster, voices: Voices) -> tuple[Term | None, list[Triple]]:
     for name, field in TERM_FIELDS.items():
         values = [(record, getattr(record.term, name)) for record in stating]
         stated = [Stated(record=record, value=str(value)) for record, value in values if value is not None]
-        resolved = resolve(stated, voices, covers_text, same_width)
+        resolved = resolve(stated, voices, covers_text, same_width, voices.judgement(cluster.id, field))
         if resolved is not None:
             parts[name] = resolved.value if name == "renewal" else int(resolved.value)
             shown = VALUE[resolved.value] if name == "renewal" else Literal(int(resolved.value))

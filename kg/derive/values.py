@@ -1,19 +1,19 @@
-"""Which of several stated values is shown, and by which rule (MODEL 3, rules R1-R6).
+"""Which of several stated values is shown, and by which rule (MODEL 3, rules R0-R6).
 
-R1 only asserting records give values; R2 compatible values form a group (one says the same as another, or the same
-less precisely); R3 the group with the best tier wins; R4 then the one with more independent families; R5 then the
-more precise; R6 then the latest retrieved, then the record's identifier.
+R0 an undisputed judgement of an editor decides; R1 only asserting records give values; R2 compatible values form a
+group (one says the same as another, or the same less precisely); R3 the group with the best tier wins; R4 then the one
+with more independent families; R5 then the more precise; R6 then the latest retrieved, then the record's identifier.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.dates import span
-from kg.records import Record, Source
+from kg.records import Judgement, Record, Source
 
 Covers = Callable[[str, str], bool]  # covers(a, b): a says the same as b, or the same less precisely
 Rank = tuple[int, int, int, int, str]  # one place a rule of RULES
@@ -41,16 +41,24 @@ class Resolved:
     """The value shown for a field, how far the sources agree, and the rule that chose it."""
 
     value: str
-    level: str  # single, concordant, compatible, conflicting
+    level: str  # single, concordant, compatible, conflicting, judged
     rule: str
     said: tuple[Said, ...]
 
 
 class Voices:
-    """How much a record's word counts: tier, family, day of retrieval."""
+    """How much a record's word counts: tier, family, day of retrieval, and what editors have decided."""
 
-    def __init__(self, sources: Mapping[str, Source]) -> None:
+    def __init__(self, sources: Mapping[str, Source], judgements: Iterable[Judgement] = ()) -> None:
         self._sources = sources
+        self._judgements: dict[tuple[str, str | None, str], Judgement | None] = {}
+        for one in judgements:
+            key = (one.agreement, one.act, one.field)
+            self._judgements[key] = None if key in self._judgements else one
+
+    def judgement(self, agreement: str, field: str, act: str | None = None) -> Judgement | None:
+        """The decision on a field of an agreement, or of its acts of one type; None where two editors decided."""
+        return self._judgements.get((agreement, act, field))
 
     def tier(self, record: Record) -> int:
         """1 (authentic text) to 7 (community or machine)."""
@@ -69,11 +77,20 @@ class Voices:
         return (accessed or self._sources[record.source].retrieved).toordinal()
 
 
-def resolve(stated: Sequence[Stated], voices: Voices, covers: Covers, width: Callable[[str], int]) -> Resolved | None:
-    """The value to show of those stated, or None if no record asserts one."""
-    asserted = [one for one in stated if one.record.stance == "asserts"]
+def resolve(
+    stated: Sequence[Stated],
+    voices: Voices,
+    covers: Covers,
+    width: Callable[[str], int],
+    judgement: Judgement | None = None,
+) -> Resolved | None:
+    """The value to show of those stated, or None if no record asserts one that is not rejected."""
+    rejected = judgement.rejects if judgement else ()
+    asserted = [one for one in stated if one.record.stance == "asserts" and _key(one) not in rejected]
     if not asserted:
         return None
+    if judgement is not None:
+        asserted = [one for one in asserted if _key(one) == judgement.prefers] or asserted
     values = {one.value for one in asserted}
     candidates = [v for v in sorted(values) if not any(covers(v, w) and not covers(w, v) for w in values)]
 
@@ -90,7 +107,13 @@ def resolve(stated: Sequence[Stated], voices: Voices, covers: Covers, width: Cal
     ranks = sorted((rank(value), value) for value in candidates)
     shown = ranks[0][1]
     said = tuple(Said(stated=one, agrees=_agrees(one, shown, covers)) for one in stated)
+    if judgement is not None:
+        return Resolved(value=shown, level="judged", rule="R0", said=said)
     return Resolved(value=shown, level=_level(said, shown, voices, covers), rule=_rule(ranks), said=said)
+
+
+def _key(one: Stated) -> str:
+    return f"{one.record.source}/{one.record.id}"
 
 
 def _agrees(one: Stated, shown: str, covers: Covers) -> bool:
