@@ -29,12 +29,13 @@ KEEP_RELEASES = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Build:
-    """A finished build: the release, whether it is a new one, its counts and seconds by step."""
+    """A finished build: the release, whether it is a new one, its counts, seconds and peak memory by step."""
 
     release: Release
     new: bool
     counts: dict[str, int]
     seconds: dict[str, float]
+    peak_mb: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,9 @@ def build(home: Home, sources: Mapping[str, Source], say: Say, engine: str = "au
         with clock("writing the release"):
             release, new = _write(home, prepared, sources, clock)
         home.prune(KEEP_RELEASES)
-    return Build(release=release, new=new, counts=release.manifest["counts"], seconds=clock.seconds)
+    return Build(
+        release=release, new=new, counts=release.manifest["counts"], seconds=clock.seconds, peak_mb=clock.peak_mb
+    )
 
 
 def check(home: Home, sources: Mapping[str, Source], say: Say, engine: str = "auto") -> Report:

@@ -83,7 +83,8 @@ def build(app: App, as_json: bool) -> None:
     """Make a release of all loaded and bundled sources and make it the current one."""
     done = build_release(app.home, SOURCES, app.say)
     if as_json:
-        emit({"release": done.release.id, "new": done.new, "counts": done.counts, "seconds": done.seconds})
+        facts = {"counts": done.counts, "seconds": done.seconds, "peak_mb": done.peak_mb}
+        emit({"release": done.release.id, "new": done.new, **facts})
         return
     click.echo(table(("count", "number"), [[name.replace("_", " "), n] for name, n in done.counts.items()]))
     click.echo(f"release {done.release.id}: {'made' if done.new else 'unchanged'}, {done.release.folder}")

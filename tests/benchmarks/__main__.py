@@ -69,7 +69,9 @@ def _catalogue(home: Path) -> list[list[str]]:
     counts = built.json["counts"]
     rows = [_row("load", load.seconds, load.peak, f"{load.json['counts']['rows_read']:,} rows")]
     for step, seconds in built.json["seconds"].items():
-        rows.append(_row(step.split(" ")[0] if "writing" not in step else "store", seconds, None, step))
+        rows.append(
+            _row(step.split(" ")[0] if "writing" not in step else "store", seconds, built.json["peak_mb"][step], step)
+        )
     rows.append(
         _row(
             "build, all steps",
