@@ -14,6 +14,7 @@ from kg.errors import StoreError
 from kg.graph.reference import ontology_triples, pair_triples, source_triples
 from kg.judgements import judgement_triples
 from kg.judgements import read as read_judgements
+from kg.load import checksums
 from kg.names import BEST_GRAPH, JUDGEMENT_GRAPH, LINK_GRAPH, REF_GRAPH, source_graph, thing
 from kg.polities import polities
 from kg.publish import Published, publish
@@ -99,7 +100,8 @@ def _read(home: Home, sources: Mapping[str, Source]) -> tuple[list[Record], list
             before = len(records)
             records += source.read(source.bundled, False)
             counts = {"records": len(records) - before}
-            inputs.append({"source": name, "version": source.version, "files": "bundled", "counts": counts})
+            files = checksums(source.bundled)
+            inputs.append({"source": name, "version": source.version, "files": files, "counts": counts})
     return records, inputs
 
 

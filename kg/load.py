@@ -28,7 +28,7 @@ def load(home: Home, source: Source, paths: Sequence[Path], keep_going: bool = F
     Raises SourceError at the first broken file or row (with `keep_going`, those are set aside and counted), and if
     fewer records come out than the source is known to hold at least. What was loaded before then stays.
     """
-    files = _checksums(paths)
+    files = checksums(paths)
     with home.replacing(source.name) as writer:
         counts = Counter(dict.fromkeys(("records", *KINDS.values(), "bilateral", "parties"), 0))
         reading = source.read(paths, keep_going)
@@ -66,7 +66,7 @@ def is_bilateral(record: Record) -> bool:
     return len({party.side for party in record.parties if party.role == "contracting"} - {0}) == 2
 
 
-def _checksums(paths: Sequence[Path]) -> dict[str, str]:
+def checksums(paths: Sequence[Path]) -> dict[str, str]:
     """SHA-256 of each file; the files of a folder under one checksum of names and contents."""
     found = {}
     for path in paths:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,12 @@ def test_a_broken_file_leaves_what_was_loaded(tmp_path: Path) -> None:
         load(home, SOURCE, [broken])
     assert home.load_report(SOURCE.name).counts["treaties"] == 254
     assert load(home, SOURCE, [broken], keep_going=True).counts["set_aside"] == 1
+
+
+def test_a_release_names_its_inputs_by_checksum(bundled: Home) -> None:
+    inputs = {one["source"]: one["files"] for one in bundled.current().manifest["inputs"]}
+    wanted = sha256((BUNDLED / "agreements.csv").read_bytes()).hexdigest()
+    assert inputs["russia-venezuela"]["agreements.csv"] == wanted
 
 
 def test_what_is_not_there_is_named(tmp_path: Path) -> None:
