@@ -25,8 +25,8 @@ KINDS = {
 def load(home: Home, source: Source, paths: Sequence[Path], keep_going: bool = False) -> Loaded:
     """Replace what `source` says by what its files at `paths` say; the account of it is returned.
 
-    Raises SourceError at the first broken file or row (with `keep_going`, those are set aside and counted), and if
-    fewer records come out than the source is known to hold at least. What was loaded before then stays.
+    Raises SourceError at the first broken file or row (with `keep_going`, those are set aside and counted), and if no
+    record comes out. What was loaded before then stays.
     """
     files = checksums(paths)
     with home.replacing(source.name) as writer:

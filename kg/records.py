@@ -182,7 +182,8 @@ class Source:
     """A data set: where it comes from, what it covers, and the function that reads its own files.
 
     `read(paths, keep_going)` streams records; it raises `SourceError` at the first broken file or row, or with
-    `keep_going` sets it aside as a `Problem`. `expects` gives least counts, by record kind, of a whole load.
+    `keep_going` sets it aside as a `Problem`. `expects` gives the counts, by record kind, of a whole load;
+    tests hold them.
     """
 
     name: str
@@ -200,5 +201,4 @@ class Source:
     read: Callable[[Sequence[Path], bool], Reading]
     bundled: tuple[Path, ...] = ()  # files that travel with the code
     derived_from_publications: bool = False  # compiled from others: never an independent voice beside them
-    silence_means_no: frozenset[str] = frozenset()  # act types whose absence means "did not happen"
     expects: dict[str, int] = field(default_factory=dict)

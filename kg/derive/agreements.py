@@ -20,7 +20,7 @@ from kg.names import TKG, TOPIC, VALUE, record_iri, thing
 from kg.records import Record, Source, Term, Text
 from kg.resolve import Cluster
 
-ENDS = ("termination", "denunciation", "withdrawal", "supersession")
+ENDS = ("termination", "denunciation", "supersession")
 TERM_FIELDS = {
     "initial_months": "initialMonths",
     "renewal": "renewal",
@@ -60,7 +60,7 @@ def agreement_triples(cluster: Cluster, context: Context) -> Iterator[Triple]:
     yield from pairing_triples(cluster.id, anchor)
     for act in acts:
         yield from resolved_act_triples(node, act)
-    yield from _shortcuts(node, acts)
+    yield from _shortcuts(node, acts, two_sided=sides(anchor) == 2)
     term, clause = _term(cluster, context.voices)
     yield from clause
     horizon = max(context.sources[record.source].horizon for record in cluster.records)
@@ -100,9 +100,13 @@ def _concept(cluster: Cluster, field: str, default: str, voices: Voices) -> Iter
         yield from resolution_triples(node, field, shown, resolved)
 
 
-def _shortcuts(node: NamedNode, acts: list[ResolvedAct]) -> Iterator[Triple]:
-    """Bounds of signature, entry into force and end on the agreement itself, so that most questions need no act."""
-    for name, types in (("signed", ("signature",)), ("inForce", ("entryIntoForce",)), ("ended", ENDS)):
+def _shortcuts(node: NamedNode, acts: list[ResolvedAct], *, two_sided: bool) -> Iterator[Triple]:
+    """Bounds of signature, entry into force and end on the agreement itself, so that most questions need no act.
+
+    The withdrawal of one party ends an agreement of two sides only.
+    """
+    ends = (*ENDS, "withdrawal") if two_sided else ENDS
+    for name, types in (("signed", ("signature",)), ("inForce", ("entryIntoForce",)), ("ended", ends)):
         found = spans(acts, *types)
         if found:
             known = Span(min(span.lo for span in found), min(span.hi for span in found))

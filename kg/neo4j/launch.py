@@ -38,7 +38,7 @@ def prepare(folder: Path, program: Path, archives: list[Path], local: Local | No
     )
     if fresh:
         told = [ADMIN, "dbms", "set-initial-password", local.password]
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(  # noqa: S603  our own Java and arguments, no shell
             [str(program), "@" + str(_arguments(folder, archives, told))],
             env=os.environ | {"NEO4J_HOME": str(folder), "NEO4J_CONF": str(folder / "conf")},
             capture_output=True,

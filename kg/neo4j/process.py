@@ -32,13 +32,13 @@ def birth(pid: int) -> str | None:
 
 
 def _output(*command: str) -> str:
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout  # noqa: S603
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout  # noqa: S603  fixed commands, no shell
 
 
 def detached(command: list[str], folder: Path, output: IO[bytes]) -> int:
     """Start a process that outlives this one; its number."""
     flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) | getattr(subprocess, "DETACHED_PROCESS", 0)  # Windows
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(  # noqa: S603  our own command, no shell
         command,
         cwd=folder,
         stdin=subprocess.DEVNULL,

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from kg.dates import Span
 from kg.polities import polities
@@ -112,7 +113,7 @@ class Reader:
         for row in self._titles.get(one, ()):
             text = Text(value=row["title"], lang=row["title@"])
             stating = self._stating(about, self._stated_titles, "lang", text.lang)
-            say = lambda value, lang=text.lang: Text(value=value, lang=lang)  # noqa: E731
+            say = partial(_text, lang=text.lang)
             found.append(self._evidence.value(one, "title", text.value, stating, say, text.lang))
         return sorted(found, key=lambda value: (value.text.lang != "en", value.text.lang, value.text.value))
 
@@ -219,3 +220,7 @@ def span_of(head: Row) -> Span | None:
         date.fromisoformat(head["signedFrom"]) if "signedFrom" in head else date.min,
         date.fromisoformat(head["signedTo"]) if "signedTo" in head else date.max,
     )
+
+
+def _text(value: str, lang: str) -> Text:
+    return Text(value=value, lang=lang)

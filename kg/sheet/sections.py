@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 from kg.names import pair_code
 from kg.polities import identify, lines, polities
@@ -28,7 +29,7 @@ def conflicts(evidence: Evidence, found: Iterable[Agreement], concepts: Concepts
             agreement=agreement,
             thing=titles[agreement].title.text.value,
             field=f"{act}: {_field(one.about)}" if act else _field(one.about),
-            shown=resolved(one, one.shown, lambda value, one=one: _say(one, value, concepts)),  # type: ignore[misc]
+            shown=resolved(one, one.shown, partial(_say, one, concepts=concepts)),
             why=words.RULES.get(one.rule, one.rule),
         )
 

@@ -7,6 +7,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 from zipfile import BadZipFile, ZipFile, is_zipfile
@@ -80,7 +81,7 @@ def _pages_in_zip(path: Path) -> Iterator[Page]:
     with ZipFile(path) as archive:
         names = [name for name in archive.namelist() if name.endswith(".json") and _counts(name)]
     for name in names:
-        yield Page(PurePosixPath(name).name, lambda name=name: _member(path, name))  # type: ignore[misc]
+        yield Page(PurePosixPath(name).name, partial(_member, path, name))
 
 
 def _member(path: Path, name: str) -> bytes:
