@@ -25,7 +25,7 @@ $(VENV)/.ready: pyproject.toml .ci/constraints.txt
 	@echo "setting up $(VENV) (a minute or two the first time)"
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e ".[fast,neo4j-local]" --group dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e ".[fast,neo4j-local,parquet]" --group dev
 	@touch $@
 
 clean:

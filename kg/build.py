@@ -57,6 +57,7 @@ def build(home: Home, sources: Mapping[str, Source], say: Say, engine: str = "au
     that was current then stays so.
     """
     clock = Clock(say)
+    sources = {**sources, **home.sources()}
     with home.writing():
         prepared = _prepare(home, sources, clock, engine)
         with clock("writing the release"):
@@ -70,7 +71,7 @@ def build(home: Home, sources: Mapping[str, Source], say: Say, engine: str = "au
 def check(home: Home, sources: Mapping[str, Source], say: Say, engine: str = "auto") -> Report:
     """What the shapes find in all bundled and loaded sources, without making a release."""
     with home.writing():
-        return _prepare(home, sources, Clock(say), engine).published.report
+        return _prepare(home, {**sources, **home.sources()}, Clock(say), engine).published.report
 
 
 def _prepare(home: Home, sources: Mapping[str, Source], clock: Clock, engine: str) -> Prepared:
@@ -110,6 +111,8 @@ def _still_known(name: str, records: Iterable[Record]) -> Iterator[Record]:
     known = {None, *polities()}
     for record in records:
         used = {party.polity for party in record.parties} | {act.actor for act in record.acts}
+        if record.alliance is not None:
+            used |= {member.polity for member in record.alliance.memberships}
         if not used <= known:
             raise StoreError(
                 f"{name} was loaded with an older table of polities; load it again with: treatykg load {name}"

@@ -12,10 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
+from babel import Locale, UnknownLocaleError
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
+from kg.dates import Span
 from kg.errors import UnknownNameError
 from kg.names import PREFIXES, local_name
 from kg.resources import ONTOLOGY
@@ -23,6 +25,7 @@ from kg.resources import ONTOLOGY
 _TKG, _TYPE = PREFIXES["tkg"], PREFIXES["rdf"] + "type"
 _LABEL, _ALT = PREFIXES["skos"] + "prefLabel", PREFIXES["skos"] + "altLabel"
 _ACCENTS, _WORDS = re.compile("[\u0300-\u036f]"), re.compile(r"\w+")
+ALSO_READ = ("pt",)  # languages whose present names are taken from CLDR, and not kept in states.ttl
 _ISO = ("iso3166-1-alpha2", "iso3166-1-alpha3", "iso3166-3")
 
 
@@ -152,28 +155,100 @@ def _codes() -> dict[tuple[str, str], list[_Meaning]]:
     return found
 
 
-def _one(meanings: Iterable[_Meaning], on: date | None) -> str | None:
-    """The only meaning on a day; without a day the only one that lasts, else the only one at all."""
-    meanings = [m for m in meanings if on is None or m.first <= on <= m.last]
+def _one(meanings: Iterable[_Meaning], on: Span | None) -> str | None:
+    """The only meaning on a day, or on all days that it can have been; without a day the only one that lasts."""
+    meanings = [m for m in meanings if on is None or (m.first <= on.hi and on.lo <= m.last)]
     if on is None and len(meanings) > 1:
         meanings = [m for m in meanings if m.last == date.max]
-    return meanings[0].polity if len(meanings) == 1 else None
+    found = {m.polity for m in meanings}
+    return found.pop() if len(found) == 1 else None
 
 
-def identify(name_or_code: str, *, scheme: str = "name", on: date | None = None) -> str | None:
+def identify(
+    name_or_code: str,
+    *,
+    scheme: str = "name",
+    on: date | Span | None = None,
+    languages: tuple[str, ...] = (),
+    present: bool = False,
+) -> str | None:
     """The polity that a name or code stands for on a day; None if there is none, or more than one.
 
-    Schemes: `name` (names in English, Spanish and Russian, without regard to case), `iso3166-1-alpha2`,
-    `iso3166-1-alpha3`, `iso3166-1-numeric`, `iso3166-3`, `cow`, `gw`. Raises `UnknownNameError` for another scheme.
+    Schemes: `name` (names in English, Spanish, Russian and Portuguese, without regard to case, and in `languages` the
+    present names of CLDR), `iso3166-1-alpha2`, `iso3166-1-alpha3`, `iso3166-1-numeric`, `m49`, `iso3166-3`, `cow`,
+    `gw`. An uncertain day gives an answer if all days that it can have been give the same one. `present`: the name or
+    code may be today's one of what the country then was: the state of its line on that day answers. Raises
+    `UnknownNameError` for another scheme.
     """
+    known = Span(on, on) if isinstance(on, date) else on
+    return _identify(name_or_code, scheme, known, languages, present)
+
+
+@lru_cache(maxsize=100_000)
+def _identify(name_or_code: str, scheme: str, on: Span | None, languages: tuple[str, ...], present: bool) -> str | None:
+    meanings = _meanings(name_or_code, scheme, languages)
+    found = _one(meanings, on)
+    if found is None and present and on is not None:
+        named = {line_of(m.polity) for m in meanings if m.last == date.max} or {line_of(m.polity) for m in meanings}
+        found = state_of_line(named.pop(), on) if len(named) == 1 else None
+    return found
+
+
+def _meanings(name_or_code: str, scheme: str, languages: tuple[str, ...]) -> list[_Meaning]:
     if scheme == "name":
-        return _one(_names().get(fold(name_or_code), ()), on)
-    if (meanings := _codes().get((scheme, name_or_code.strip().upper()))) is not None:
-        return _one(meanings, on)
+        named = fold(name_or_code)
+        found = list(_names().get(named, ()))
+        for language in (*ALSO_READ, *languages):
+            code = _present_names(language).get(named)
+            if code is not None:
+                found += _codes().get(("iso3166-1-alpha2", code), ())
+        return found
+    scheme = "iso3166-1-numeric" if scheme == "m49" else scheme
+    code = name_or_code.strip().upper()
+    if scheme == "iso3166-1-numeric":
+        code = code.zfill(3)
+    if (meanings := _codes().get((scheme, code))) is not None:
+        return meanings
     known = {known for known, _ in _codes()}
     if scheme not in known:
-        raise UnknownNameError(f"unknown scheme {scheme!r}; known are name, {', '.join(sorted(known))}")
-    return None
+        raise UnknownNameError(f"unknown scheme {scheme!r}; known are name, m49, {', '.join(sorted(known))}")
+    return []
+
+
+@cache
+def _present_names(language: str) -> dict[str, str]:
+    """Folded present name of a country or territory in a language -> its ISO two-letter code, as CLDR has them."""
+    try:
+        territories = Locale.parse(language, sep="-").territories
+    except (UnknownLocaleError, ValueError):
+        raise UnknownNameError(f"no names of countries are known in the language {language!r}") from None
+    return {fold(name): code for code, name in territories.items() if len(code) == 2 and code.isalpha()}
+
+
+def state_of_line(line: str, on: Span) -> str | None:
+    """The one state that a country line was on a day, or on all days that it can have been; None if none or several."""
+    return _one((m for m in _states().get(line, ())), on)
+
+
+@cache
+def _states() -> dict[str, list[_Meaning]]:
+    found: dict[str, list[_Meaning]] = defaultdict(list)
+    for polity in polities().values():
+        if polity.type == "statePolity":
+            found[polity.line].append(_Meaning(polity.id, polity.exists_from, polity.exists_to or date.max))
+    return found
+
+
+def spells(code: str, scheme: str, within: Span) -> list[tuple[str, Span]]:
+    """The polities that a code stood for, one after another, each with the days of `within` on which it did.
+
+    COW 365 from 1921 to 1995 is the RSFSR, the Soviet Union and then Russia. Days without a meaning are left out.
+    """
+    return [
+        (m.polity, Span(max(m.first, within.lo), min(m.last, within.hi)))
+        for m in sorted(_meanings(code, scheme, ()), key=lambda m: m.first)
+        if m.first <= within.hi and within.lo <= m.last
+    ]
 
 
 def _lines_of(text: str) -> set[str]:
@@ -193,6 +268,7 @@ def _lines_of(text: str) -> set[str]:
     return present or {line_of(m.polity) for m in meanings}
 
 
+@cache
 def _known_names() -> list[str]:
     names = {name for polity in polities().values() for name in (*polity.labels.values(), *polity.alt_labels)}
     return sorted(names | {name for labels in lines().values() for name in labels.values()})
@@ -209,8 +285,14 @@ def find_line(text: str) -> str:
     if found:
         choices = ", ".join(f"{code} ({lines()[code].get('en', code)})" for code in sorted(found))
         raise UnknownNameError(f"{text!r} can mean several countries: {choices}; give one of these codes")
-    from rapidfuzz import fuzz, process  # slow to import, and needed in this message only
-
-    near = process.extractOne(text, _known_names(), scorer=fuzz.ratio, processor=fold, score_cutoff=60)
-    hint = f"; did you mean {near[0]}?" if near else "; give an ISO 3166 code or a name in English, Spanish or Russian"
+    near = suggest(text)
+    hint = f"; did you mean {near}?" if near else "; give an ISO 3166 code or a name in English, Spanish or Russian"
     raise UnknownNameError(f"unknown country {text!r}{hint}")
+
+
+def suggest(name: str) -> str | None:
+    """The known name nearest to an unknown one, for messages and reports only; None if none is near."""
+    from rapidfuzz import fuzz, process  # slow to import, and needed in messages only
+
+    near = process.extractOne(name, _known_names(), scorer=fuzz.ratio, processor=fold, score_cutoff=60)
+    return near[0] if near else None

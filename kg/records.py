@@ -102,12 +102,60 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """A state's membership of an alliance for one spell; EDTF days, an `end` of None: not ended as far as is known."""
+
+    name: str  # code or name as the source writes it
+    polity: str | None = None  # None: not identified
+    begin: str | None = None
+    end: str | None = None
+    phase: int | None = None  # None: the alliance has one phase only
+    column: str | None = None  # where the source states it: "atop-member-level.csv, row 7"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment:
+    """A promise that one polity owes the same to each of several others for the same days.
+
+    `direction_known` is False where the source codes the pair and not who owes whom.
+    """
+
+    kind: str  # local name in values.ttl: defence, offence, neutrality, nonAggression, consultation, entente
+    obligor: str
+    beneficiaries: tuple[str, ...]
+    begin: str | None = None
+    end: str | None = None
+    direction_known: bool = True
+    phase: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """A span of an alliance during which its coded commitments do not change."""
+
+    number: int
+    begin: str | None = None
+    end: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alliance:
+    """A standing security relation as an alliance data set codes it; not itself an instrument."""
+
+    begin: str | None = None
+    end: str | None = None
+    memberships: tuple[Membership, ...] = ()
+    phases: tuple[Phase, ...] = ()  # none: one phase only
+    commitments: tuple[Commitment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """What one source says about one thing, in its own words and as mapped by its loader."""
 
     source: str
     id: str  # the source's own identifier; stable between loads
-    kind: str  # agreementRecord, documentRecord, evidenceRecord, statementRecord, countRecord, eventRecord
+    kind: str  # agreementRecord, allianceRecord, documentRecord, evidence-, statement-, count- or eventRecord
     file: str
     row: int
     as_given: dict[str, str]  # the source's fields, as they stand; empty ones left out
@@ -133,6 +181,7 @@ class Record:
     links: tuple[Link, ...] = ()
     citations: tuple[Citation, ...] = ()
     count: Count | None = None
+    alliance: Alliance | None = None
     urls: tuple[str, ...] = ()
     note: Text | None = None
 
@@ -141,12 +190,13 @@ class Record:
 class Problem:
     """A row, or a part of one, that could not be read; counted and listed, never dropped in silence."""
 
-    kind: str  # set-aside, unidentified-party, unread-date, unknown-subject, repeated-differently
+    kind: str  # set-aside, unidentified-party, proposed-party, unread-date, unknown-subject, repeated-differently
     file: str
     row: int  # 0: the file as a whole
     column: str | None
     found: str
     message: str
+    reason: str = ""  # of a row set aside, in a few words that are the same for all like it; they are counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,11 +216,18 @@ class Judgement:
 
 @dataclass(slots=True)
 class Reading:
-    """What a loader hands over: records as a stream, and counts and problems once the stream is read."""
+    """What a loader hands over: records as a stream, and counts and problems once the stream is read.
+
+    Every row read begins a record, adds to one that another row began, repeats one read before, or is set aside as a
+    Problem; `records_besides` counts records that no row of their own began. So
+    rows_read == records - records_besides + rows_joined + rows_repeated + rows set aside.
+    """
 
     records: Iterable[Record]
     rows_read: int = 0
+    rows_joined: int = 0
     rows_repeated: int = 0
+    records_besides: int = 0
     problems: list[Problem] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Record]:
@@ -178,12 +235,22 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remote:
+    """A published file that may be downloaded; `sha256` None: its address pins its content, no checksum is known."""
+
+    url: str
+    name: str  # of the file on disk
+    sha256: str | None
+    size: int | None = None  # bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A data set: where it comes from, what it covers, and the function that reads its own files.
 
     `read(paths, keep_going)` streams records; it raises `SourceError` at the first broken file or row, or with
-    `keep_going` sets it aside as a `Problem`. `expects` gives the counts, by record kind, of a whole load;
-    tests hold them.
+    `keep_going` sets it aside as a `Problem`. `expects` gives the least counts, by record kind, of a whole load: a
+    load with fewer says so, and tests hold them exactly.
     """
 
     name: str
@@ -201,4 +268,7 @@ class Source:
     read: Callable[[Sequence[Path], bool], Reading]
     bundled: tuple[Path, ...] = ()  # files that travel with the code
     derived_from_publications: bool = False  # compiled from others: never an independent voice beside them
+    codes_pairs_only: bool = False  # codes undirected pairs, whatever its files are called
+    remote: tuple[Remote, ...] = ()  # what `fetch` downloads; none: `obtain` says how a user comes by the files
+    obtain: str = ""  # where the files are to be had, and why they are not downloaded
     expects: dict[str, int] = field(default_factory=dict)

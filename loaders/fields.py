@@ -1,8 +1,7 @@
-"""Tables in CSV, row by row: each row is consumed whole, and what is wrong with it is said in one line."""
+"""Rows of tables: each row is consumed whole, and what is wrong with it is said in one line."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 
 from kg.dates import span
 from kg.errors import DateError, SourceError
+from loaders.tables import Layout, open_table
 
 T = TypeVar("T")
 
@@ -114,32 +114,23 @@ class Fields:
             raise SourceError(f"unread fields {left}", file=self.file, row=self.number)
 
 
-def rows(path: Path, columns: Collection[str], optional: Collection[str] = ()) -> Iterator[Fields]:
-    """The rows of a CSV file in UTF-8, numbered as in a spreadsheet (the row under the header is 2).
+def rows(
+    path: Path, columns: Collection[str], optional: Collection[str] = (), layout: Layout | None = None
+) -> Iterator[Fields]:
+    """The rows of a table, numbered as in a spreadsheet (the row under the header is 2).
 
     Raises `SourceError` if the file is missing or no such table: exactly these columns, the `optional` ones may lack.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            table = csv.DictReader(file, strict=True)
-            _check_columns(path.name, table.fieldnames or (), columns, optional)
-            for number, row in enumerate(table, start=2):
-                if None in row or None in row.values():
-                    wanted = len(table.fieldnames or ())
-                    raise SourceError(f"has not the {wanted} cells of the header", file=path.name, row=number)
-                yield Fields(row, file=path.name, number=number)
-    except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror or error}", file=str(path)) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise SourceError(f"is not CSV in UTF-8: {error}", file=path.name) from error
-
-
-def _check_columns(file: str, found: Collection[str], columns: Collection[str], optional: Collection[str]) -> None:
+    table = open_table(path, layout)
     for name in columns:
-        if name not in found:
-            raise SourceError(f"is missing; found {', '.join(found) or 'no header'}", file=file, column=name)
-    for name in found:
+        if name not in table.columns:
+            raise SourceError(f"is missing; found {', '.join(table.columns)}", file=table.file, column=name)
+    for name in table.columns:
         if name not in columns and name not in optional:
-            raise SourceError(f"is not known; expected {', '.join([*columns, *optional])}", file=file, column=name)
-    if len(set(found)) < len(found):
-        raise SourceError(f"a column stands twice: {', '.join(found)}", file=file)
+            known = ", ".join([*columns, *optional])
+            raise SourceError(f"is new, neither read nor ignored; known are {known}", file=table.file, column=name)
+    for row in table.rows:
+        if len(row.cells) != len(table.columns):
+            wanted, found = len(table.columns), len(row.cells)
+            raise SourceError(f"has {found} cells, the header {wanted}", file=table.file, row=row.number)
+        yield Fields(table.dict_of(row), file=table.file, number=row.number)

@@ -13,7 +13,8 @@ from kg.cli.app import App, cli, emit
 from kg.errors import UnknownNameError
 from kg.load import load as load_source
 from kg.records import Source
-from kg.tables import table
+from kg.store import Loaded
+from kg.tables import Value, table
 from kg.validate import as_json, as_text, as_turtle
 from loaders import SOURCES
 
@@ -66,14 +67,27 @@ def load(app: App, source: Source, paths: tuple[Path, ...], keep_going: bool, as
     if as_json:
         emit(msgspec.to_builtins(report))
         return
+    _say_account(report, app.verbose)
+
+
+def _say_account(report: Loaded, everything: bool) -> None:
     click.echo(table(("count", "number"), [[name.replace("_", " "), n] for name, n in report.counts.items()]))
-    for problem in report.problems[: None if app.verbose else 10]:
+    for short in report.short:
+        click.echo(f"fewer than a whole load has: {short}")
+    for reason, number in report.set_aside.items():
+        click.echo(f"set aside: {number:,} of {reason}")
+    if report.unidentified:
+        shown = report.unidentified[: None if everything else 10]
+        rows: list[list[Value]] = [[one.name, one.mentions, one.near or ""] for one in shown]
+        click.echo(table(("party not identified", "mentions", "did you mean"), rows))
+    problems = [p for p in report.problems if p.kind != "unidentified-party"]
+    for problem in problems[: None if everything else 10]:
         parts = (problem.file, problem.row and f"row {problem.row}", problem.column and f"column {problem.column}")
         place = ", ".join(part for part in parts if part)
         found = "" if problem.found in problem.message else f"found {problem.found!r}: "
         click.echo(f"{problem.kind}: {place}: {found}{problem.message}")
-    if len(report.problems) > 10 and not app.verbose:
-        click.echo(f"... and {len(report.problems) - 10} more; all with -v or --json")
+    if not everything and (len(problems) > 10 or len(report.unidentified) > 10):
+        click.echo(f"{len(report.problems):,} problems in all; every one with -v or --json")
 
 
 @cli.command()

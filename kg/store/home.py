@@ -15,16 +15,27 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Any, NoReturn
 
 import msgspec
 from filelock import FileLock, Timeout
 
 from kg.errors import StoreError
-from kg.records import Problem, Record
+from kg.records import Problem, Record, Source
 from kg.store.release import Release, compressed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unidentified:
+    """A name of a party that stands for no known polity, how often it came, and the nearest known name."""
+
+    name: str
+    mentions: int
+    near: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +47,10 @@ class Loaded:
     files: dict[str, str]  # name -> SHA-256
     counts: dict[str, int]
     problems: list[Problem]
+    set_aside: dict[str, int] = field(default_factory=dict)  # reason -> rows, the most frequent first
+    unidentified: list[Unidentified] = field(default_factory=list)
+    short: list[str] = field(default_factory=list)  # kinds of record of which fewer came than a whole load has
+    about: dict[str, Any] = field(default_factory=dict)  # what is said of the source, as in `kg.records.Source`
     records: str = ""  # name of the file of records
 
 
@@ -69,6 +84,10 @@ class Home:
     def load_report(self, source: str) -> Loaded:
         """The account of a source's last load."""
         return msgspec.json.decode((self._source(source) / "load.json").read_bytes(), type=Loaded)
+
+    def sources(self) -> dict[str, Source]:
+        """The loaded sources as they were when loaded; they cannot be read anew from here."""
+        return {name: _source(self.load_report(name)) for name in self.loaded()}
 
     def records(self, source: str) -> Iterator[Record]:
         """What a loaded source says, in the order it was read."""
@@ -173,3 +192,15 @@ def new_folder(beside: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _source(report: Loaded) -> Source:
+    def read(_paths: object, _keep_going: bool) -> NoReturn:
+        raise StoreError(f"{report.source} can only be read by the loader it was loaded with")
+
+    about = dict(report.about)
+    try:
+        about |= {name: date.fromisoformat(about[name]) for name in ("retrieved", "horizon")}
+        return Source(**about | {"covers": tuple(about["covers"]), "read": read})
+    except (KeyError, TypeError):
+        raise StoreError(f"{report.source} was loaded by an older treatykg; load it again") from None

@@ -45,7 +45,12 @@ def read(index: Index, files: Sequence[str], paths: Sequence[Path], keep_going: 
     for name, maker in makers.items():
         for row in tables[name]:
             records += errors.attempt(partial(maker, row), [], row)
-    return Reading(records=records, rows_read=sum(len(tables[name]) for name in makers), problems=errors.problems)
+    return Reading(
+        records=records,
+        rows_read=sum(len(tables[name]) for name in makers),
+        records_besides=sum(record.kind == "eventRecord" for record in records),
+        problems=errors.problems,
+    )
 
 
 class Errors:

@@ -7,14 +7,13 @@ The catalogue writes those who contract in capitals and the territories a treaty
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 from kg.polities import Polity, polities
 from kg.records import Party
-from loaders.fields import rows
+from loaders.names import windows
 
 TABLE = Path(__file__).with_name("names.csv")
 UNITED_KINGDOM = "GBR"  # country line
@@ -25,40 +24,19 @@ CAPACITIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The days, inclusive, on which a name stands for a polity."""
-
-    polity: str
-    first: date
-    last: date
-
-
-@cache
-def names() -> dict[str, list[Window]]:
-    """Read `names.csv`: each name, exactly as the catalogue writes it, with its windows by time."""
-    found: dict[str, list[Window]] = {}
-    for row in rows(TABLE, ("name", "polity", "from", "to")):
-        window = Window(row.need("polity"), row.day("from") or date.min, row.day("to") or date.max)
-        found.setdefault(row.need("name"), []).append(window)
-    for windows in found.values():
-        windows.sort(key=lambda window: (window.first, window.last))
-    return found
-
-
 def identify(name: str, on: date | None, *, later: bool) -> str | None:
     """Tell which polity a name stood for on a day; None if the table has no answer.
 
     Without a day, only a name that has one meaning is answered. `later`: parties may have joined after that day, so
     that the next window serves where none holds it.
     """
-    windows = names().get(name, [])
+    meanings = windows(TABLE).get(name, [])
     if on is None:
-        return windows[0].polity if len(windows) == 1 else None
-    for window in windows:
+        return meanings[0].polity if len(meanings) == 1 else None
+    for window in meanings:
         if window.first <= on <= window.last:
             return window.polity
-    return next((window.polity for window in windows if later and on < window.first), None)
+    return next((window.polity for window in meanings if later and on < window.first), None)
 
 
 def parties(listed: str, on: date | None, flag: str) -> tuple[Party, ...]:

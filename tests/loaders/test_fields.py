@@ -13,12 +13,12 @@ from loaders.fields import Fields, rows
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "table.csv, column a: is missing; found no header"),
-        (b"a,b\n1\n", "table.csv, row 2: has not the 2 cells of the header"),
-        (b"a,b\n1,2\n3,4,5\n", "table.csv, row 3: has not the 2 cells of the header"),
-        (b"a,b,b\n1,2,3\n", "table.csv: a column stands twice: a, b, b"),
-        (b'a,b\n1,"2\n', "table.csv: is not CSV in UTF-8: unexpected end of data"),
-        (b"a,b\n1,\xff\n", "table.csv: is not CSV in UTF-8: 'utf-8' codec can't decode byte 0xff"),
+        (b"", "table.csv: holds no table: it has no header"),
+        (b"a,b\n1\n", "table.csv, row 2: has 1 cells, the header 2"),
+        (b"a,b\n1,2\n3,4,5\n", "table.csv, row 3: has 3 cells, the header 2"),
+        (b"a,b,b\n1,2,3\n", "table.csv, column b: stands twice in the header"),
+        (b'a,b\n1,"2\n', "table.csv: cannot be read after row 1: unexpected end of data"),
+        (b"a,b\n1,\xff\n", "table.csv: is not text in utf-8: byte 0xFF in its first rows; name its encoding"),
     ],
 )
 def test_what_is_no_such_table_is_refused(content: bytes, message: str, tmp_path: Path) -> None:
