@@ -53,15 +53,16 @@ def load(home: Home, source: Source, paths: Sequence[Path], keep_going: bool = F
 
 def _counted(record: Record) -> Counter[str]:
     """What one record adds to the account; members of alliances are parties too."""
+    told = record.kind in {"agreementRecord", "allianceRecord"}
     named = [party.polity for party in record.parties]
     named += [member.polity for member in record.alliance.memberships] if record.alliance else []
     return Counter(
         {
             "records": 1,
             KINDS[record.kind]: 1,
-            "bilateral_by_flag": int(record.stated_bilateral is True),
-            "bilateral_by_sides": int(has_two_sides(record)),
-            "bilateral": int(is_bilateral(record)),
+            "bilateral_by_flag": int(told and record.stated_bilateral is True),
+            "bilateral_by_sides": int(told and has_two_sides(record)),
+            "bilateral": int(told and is_bilateral(record)),
             "parties": len(named),
             "identified": sum(polity is not None for polity in named),
         }

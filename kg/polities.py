@@ -211,7 +211,7 @@ def _meanings(name_or_code: str, scheme: str, languages: tuple[str, ...]) -> lis
         return meanings
     known = {known for known, _ in _codes()}
     if scheme not in known:
-        raise UnknownNameError(f"unknown scheme {scheme!r}; known are name, m49, {', '.join(sorted(known))}")
+        raise UnknownNameError(f"unknown scheme {scheme!r}; known are name, {', '.join(sorted({*known, 'm49'}))}")
     return []
 
 
