@@ -14,7 +14,7 @@ from kg.errors import StoreError
 from kg.graph.reference import ontology_triples, pair_triples, source_triples
 from kg.judgements import judgement_triples
 from kg.judgements import read as read_judgements
-from kg.load import checksums
+from kg.load import checksums, counted
 from kg.names import BEST_GRAPH, JUDGEMENT_GRAPH, LINK_GRAPH, REF_GRAPH, source_graph, thing
 from kg.polities import polities
 from kg.publish import Published, publish
@@ -26,6 +26,15 @@ from kg.units import Unit, derive, line
 from kg.validate import Report
 
 KEEP_RELEASES = 5
+MARKED = {  # kind of IRI -> what things of this kind are called in the account of a release
+    "agreement": "agreements",
+    "act": "acts",
+    "alliance": "alliances",
+    "commitment": "commitments",
+    "resolution": "resolutions",
+    "count": "stated counts",
+    "event": "events",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +107,10 @@ def _read(home: Home, sources: Mapping[str, Source]) -> tuple[list[Record], list
             records += _still_known(name, home.records(name))
             inputs.append({"source": name, "version": report.version, "files": report.files, "counts": report.counts})
         elif source.bundled:
-            before = len(records)
-            records += source.read(source.bundled, False)
-            counts = {"records": len(records) - before}
+            reading = source.read(source.bundled, False)
+            found = list(reading)
+            records += found
+            counts = {"rows_read": reading.rows_read, **sum(map(counted, found), Counter())}
             files = checksums(source.bundled)
             inputs.append({"source": name, "version": source.version, "files": files, "counts": counts})
     return records, inputs
@@ -111,6 +121,7 @@ def _still_known(name: str, records: Iterable[Record]) -> Iterator[Record]:
     known = {None, *polities()}
     for record in records:
         used = {party.polity for party in record.parties} | {act.actor for act in record.acts}
+        used |= {proposal.polity for proposal in record.proposed_parties}
         if record.alliance is not None:
             used |= {member.polity for member in record.alliance.memberships}
         if not used <= known:
@@ -166,7 +177,7 @@ def _write(home: Home, prepared: Prepared, sources: Mapping[str, Source], clock:
 
 def _counts(units: list[Unit], writer: ReleaseWriter) -> dict[str, int]:
     kinds: Counter[str] = Counter()
-    marks = {kind: f"<{thing(kind, '').value}" for kind in ("agreement", "act", "resolution", "count", "event")}
+    marks = {kind: f"<{thing(kind, '').value}" for kind in MARKED}
     typed = " <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
     for unit in units:
         for triple in unit.best:
@@ -175,11 +186,4 @@ def _counts(units: list[Unit], writer: ReleaseWriter) -> dict[str, int]:
         kinds["records"] += sum(
             typed in triple and triple.startswith(f"<{thing('record', '').value}") for triple in unit.said
         )
-    names = {
-        "agreement": "agreements",
-        "act": "acts",
-        "resolution": "resolutions",
-        "count": "stated counts",
-        "event": "events",
-    }
-    return {names.get(kind, kind): number for kind, number in sorted(kinds.items())} | {"quads": writer.quads}
+    return {MARKED.get(kind, kind): number for kind, number in sorted(kinds.items())} | {"quads": writer.quads}

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from kg.errors import SourceError
-from kg.polities import suggest
+from kg.polities import fold, suggest
 from kg.records import Reading, Record, Source
 from kg.store import Home, Loaded, Unidentified
 
@@ -44,14 +44,14 @@ def load(home: Home, source: Source, paths: Sequence[Path], keep_going: bool = F
         reading = source.read(paths, keep_going)
         for record in reading:
             writer.add(record)
-            counts.update(_counted(record))
+            counts.update(counted(record))
         if not counts["records"]:
             raise SourceError("no record was read from it", file=", ".join(map(str, paths)))
         writer.report = _account(source, files, reading, counts)
     return writer.report
 
 
-def _counted(record: Record) -> Counter[str]:
+def counted(record: Record) -> Counter[str]:
     """What one record adds to the account; members of alliances are parties too."""
     told = record.kind in {"agreementRecord", "allianceRecord"}
     named = [party.polity for party in record.parties]
@@ -94,13 +94,18 @@ def _account(source: Source, files: dict[str, str], reading: Reading, counts: Co
         },
         set_aside=dict(Counter(problem.reason or problem.message for problem in aside).most_common()),
         unidentified=[
-            Unidentified(name=name, mentions=number, near=suggest(name) if place < SUGGESTED else None)
+            Unidentified(name=name, mentions=number, near=_near(name) if place < SUGGESTED else None)
             for place, (name, number) in enumerate(sorted(unknown.items(), key=lambda item: (-item[1], item[0])))
         ],
         short=_short(source, counts),
         problems=reading.problems,
         about=facts(source),
     )
+
+
+def _near(name: str) -> str | None:
+    near = suggest(name)
+    return f"{near} (on other days, or of several)" if near and fold(near) == fold(name) else near
 
 
 def _short(source: Source, counts: Counter[str]) -> list[str]:
@@ -111,7 +116,7 @@ def _short(source: Source, counts: Counter[str]) -> list[str]:
 
 def facts(source: Source) -> dict[str, Any]:
     """What is said of a source beside its records; it is kept with a load, so that a release can be made of that."""
-    left_out = ("read", "bundled", "remote", "obtain", "expects")
+    left_out = ("read", "bundled", "remote", "obtain", "live", "expects")
     return {f.name: msgspec.to_builtins(getattr(source, f.name)) for f in fields(source) if f.name not in left_out}
 
 
