@@ -33,6 +33,16 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A name that may be that of a party: read out of a record which does not state its parties. Never a fact."""
+
+    name: str  # as found
+    polity: str | None = None  # None: not identified
+    basis: str  # what it rests on: "named in the title"
+    score: float | None = None  # share of such readings that prove right, 0 to 1; None: never measured
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """Something done in the life of an agreement."""
 
@@ -176,6 +186,7 @@ class Record:
     topics: tuple[str, ...] = ()
     stated_bilateral: bool | None = None  # the source's own flag; None: it has none
     parties: tuple[Party, ...] = ()
+    proposed_parties: tuple[Proposal, ...] = ()  # nothing is derived from them
     acts: tuple[Act, ...] = ()
     term: Term | None = None
     links: tuple[Link, ...] = ()
@@ -190,7 +201,7 @@ class Record:
 class Problem:
     """A row, or a part of one, that could not be read; counted and listed, never dropped in silence."""
 
-    kind: str  # set-aside, unidentified-party, proposed-party, unread-date, unknown-subject, repeated-differently
+    kind: str  # set-aside, unidentified-party, unread-date, repeated-differently, contradiction ...
     file: str
     row: int  # 0: the file as a whole
     column: str | None
@@ -271,4 +282,5 @@ class Source:
     codes_pairs_only: bool = False  # codes undirected pairs, whatever its files are called
     remote: tuple[Remote, ...] = ()  # what `fetch` downloads; none: `obtain` says how a user comes by the files
     obtain: str = ""  # where the files are to be had, and why they are not downloaded
+    live: Callable[[Path, Callable[[str], None]], tuple[Path, ...]] | None = None  # by query: folder, say -> files
     expects: dict[str, int] = field(default_factory=dict)

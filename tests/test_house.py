@@ -17,20 +17,21 @@ RANKS = {
         [
             "kg kg.errors kg.resources",
             "kg.names",
-            "kg.dates kg.polities kg.records kg.steps kg.tables",
+            "kg.dates kg.records kg.steps kg.tables",
+            "kg.polities",
             "kg.graph loaders",
             "kg.judgements",
             "kg.resolve kg.validate",
             "kg.derive",
             "kg.ask kg.store kg.units",
-            "kg.export kg.load kg.neo4j kg.publish kg.sheet",
+            "kg.export kg.fetch kg.load kg.neo4j kg.publish kg.sheet",
             "kg.build kg.doctor",
             "kg.cli",
         ]
     )
     for name in names.split()
 }
-FOR_LOADERS = RANKS["kg.records"]
+FOR_LOADERS = RANKS["kg.polities"]
 FILES = sorted([*ROOT.glob("kg/**/*.py"), *ROOT.glob("loaders/**/*.py")])
 
 

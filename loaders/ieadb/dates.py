@@ -1,0 +1,30 @@
+"""Days of the two files: real ones, and those that stand for something else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from kg.records import Problem
+from loaders.fields import Fields
+
+Report = Callable[[Problem], None]
+UNKNOWN = "0000-00-00"  # the day; the year may be known
+# of the first of January: signed on an unknown day (2699); not in force, for one reason or another
+NO_YEARS = frozenset({"2599", "2699", "2899", "2999", "3200"})
+LAST = 2100  # no treaty is known to take effect after this year
+
+
+def day(row: Fields, column: str, report: Report) -> str | None:
+    """The day in a column; None if it is blank or stands for no day. One that cannot be read is reported."""
+    text = row.take(column)
+    if not text or text == UNKNOWN or (text[:4] in NO_YEARS and text[4:] == "-01-01"):
+        return None
+    try:
+        if date.fromisoformat(text).year <= LAST:
+            return text
+    except ValueError:
+        pass
+    message = "expected a day of the calendar as YYYY-MM-DD; it is left out"
+    report(Problem(kind="unread-date", file=row.file, row=row.number, column=column, found=text, message=message))
+    return None

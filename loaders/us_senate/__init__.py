@@ -1,0 +1,133 @@
+"""Treaty documents received by the Senate of the United States: congress.gov's list, and guesses of who copied it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from kg.errors import SourceError
+from kg.records import Problem, Reading, Record, Remote, Source
+from loaders.fields import Fields, find, rows
+from loaders.tables import Layout
+from loaders.us_senate import documents
+from loaders.us_senate.documents import COLUMNS, NUMBER
+from loaders.us_senate.documents import HINTS as FILE
+from loaders.us_senate.hints import Hint, find_hints, read_hints
+
+LIST = "treaty.csv"
+PREAMBLE = 3  # lines above the header: day of the download, address of the search, a blank one
+
+
+def read(paths: Sequence[Path], keep_going: bool) -> Reading:
+    """Read the list and, if it is there, the copy with guessed countries.
+
+    Raises SourceError at the first broken file or row; with `keep_going` a row is set aside as a Problem instead.
+    """
+    reading = Reading(records=())
+    reading.records = _Reader(reading, keep_going).records(paths)
+    return reading
+
+
+@dataclass(slots=True)
+class _Reader:
+    reading: Reading
+    keep_going: bool
+    seen: set[str] = field(default_factory=set)
+
+    def records(self, paths: Sequence[Path]) -> Iterator[Record]:
+        guessed = self._hints(paths)
+        tables = [path for path in paths if path.name != FILE]
+        for row in rows(find(tables, LIST), COLUMNS, layout=Layout(skip=PREAMBLE), broken=self._broken):
+            self.reading.rows_read += 1
+            try:
+                found = self._record(row, guessed)
+            except SourceError as error:
+                self._set_aside(error, "a field cannot be read")
+                continue
+            yield found
+        for hint in guessed.values():
+            message = f"speaks of {hint.given[NUMBER]}, which is not in {LIST}"
+            self._set_aside(SourceError(message, file=FILE, row=hint.number), "speaks of no document of the list")
+
+    def _record(self, row: Fields, guessed: dict[str, Hint]) -> Record:
+        number = row.need(NUMBER, "the number of a document")
+        if number in self.seen:
+            raise row.error(NUMBER, "a number that no row before has")
+        hint = guessed.get(number)
+        names, beside = (hint.names, hint.beside(row.as_given())) if hint else ((), {})
+        found = documents.record(row, names, beside, self.reading.problems.append)
+        self.seen.add(number)
+        if hint is not None:
+            del guessed[number]
+            self.reading.rows_joined += 1
+        return found
+
+    def _hints(self, paths: Sequence[Path]) -> dict[str, Hint]:
+        file = find_hints(paths)
+        found: dict[str, Hint] = {}
+        for hint in read_hints(file) if file is not None else ():
+            self.reading.rows_read += 1
+            if found.setdefault(hint.given[NUMBER], hint) is not hint:
+                error = SourceError(f"{hint.given[NUMBER]} stands here twice", file=FILE, row=hint.number)
+                self._set_aside(error, "speaks of a document a second time")
+        return found
+
+    def _broken(self, error: SourceError) -> None:
+        self.reading.rows_read += 1
+        self._set_aside(error, "has a cell too many or too few")
+
+    def _set_aside(self, error: SourceError, reason: str) -> None:
+        if not self.keep_going:
+            raise error
+        self.reading.problems.append(
+            Problem(
+                kind="set-aside",
+                file=error.file or "",
+                row=int(error.row or 0),
+                column=error.column,
+                found=error.problem,
+                message=str(error),
+                reason=reason,
+            )
+        )
+
+
+_COPY = (
+    "https://raw.githubusercontent.com/schoolprojectshs/us-treaty-explorer/c5d0ab263a09ddab53667191c6ee222ec7a5e7c2/"
+)
+
+SOURCE = Source(
+    name=documents.NAME,
+    title="Treaty documents received by the United States Senate",
+    publisher="Library of Congress (congress.gov); copy by the authors of US Treaty Explorer",
+    citation="Congress.gov, Library of Congress, treaty documents, list downloaded on 23 March 2018; countries guessed"
+    " by the authors of US Treaty Explorer (github.com/schoolprojectshs/us-treaty-explorer).",
+    licence="CC0 1.0 (the copy); the list is a work of the United States government, in the public domain",
+    url="https://www.congress.gov/",
+    version="2018-03-23",
+    retrieved=date(2018, 3, 23),
+    tier=2,
+    horizon=date(2018, 3, 23),
+    coverage="Papers by which the President sent treaties to the Senate, from 1965 on, and older ones on which it was"
+    " still to act. A paper may hold several treaties. The other party is not stated; who is named in a title is only"
+    " proposed. Agreements that are not sent to the Senate, the greater number, are not here.",
+    covers=("USA",),
+    read=read,
+    remote=(
+        Remote(
+            url=f"{_COPY}assets/data/{LIST}",
+            name=LIST,
+            sha256="d03e9de96d88ab1649305b20b64dc04b26f07e1bf2dd41a5c52e8278e0070b10",
+            size=203_563,
+        ),
+        Remote(
+            url=f"{_COPY}assets/data/{FILE}",
+            name=FILE,
+            sha256="5e6556fb843df2839fa32b74d9f078c129ccd2794b8cfb87d24eb11dbe5449bf",
+            size=367_944,
+        ),
+    ),
+    expects={"documentRecord": 768},
+)
