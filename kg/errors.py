@@ -34,6 +34,10 @@ class DateError(TreatyKGError):
     """A text is not a date in EDTF level 0 or 1."""
 
 
+class FetchError(TreatyKGError):
+    """A file cannot be downloaded, or is not the one that was expected."""
+
+
 class UnknownNameError(TreatyKGError):
     """A name or code given by the user stands for nothing that is known."""
 

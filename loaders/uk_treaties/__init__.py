@@ -103,4 +103,7 @@ SOURCE = Source(
     " of the catalogue: signatures from 1703 to 1969, few up to 1975, then undated treaties and scanned papers.",
     covers=("GBR",),
     read=read,
+    obtain="The pages are the files N_batch.json in folder db/json of github.com/ukparliament/uk-treaties. They have"
+    " 100 records each and overlap, so every hundredth is enough. They are not downloaded because that repository"
+    " states no terms: take them yourself if you may, and load their folder, or a zip file of it.",
 )

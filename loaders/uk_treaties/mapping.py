@@ -12,7 +12,7 @@ from typing import Any
 from kg.errors import SourceError
 from kg.records import Act, Citation, Problem, Record, Text
 from loaders.fields import Fields, rows
-from loaders.uk_treaties.kinds import instrument_kind
+from loaders.kinds import instrument_kind
 from loaders.uk_treaties.parties import parties
 
 NAME = "uk-treaties"

@@ -13,15 +13,10 @@ from pathlib import Path
 
 from kg.polities import Polity, polities
 from kg.records import Party
-from loaders.names import windows
+from loaders.names import CAPACITIES, windows
 
 TABLE = Path(__file__).with_name("names.csv")
 UNITED_KINGDOM = "GBR"  # country line
-CAPACITIES = {
-    "statePolity": "state",
-    "territoryPolity": "territory",
-    "organisationPolity": "internationalOrganisation",
-}
 
 
 def identify(name: str, on: date | None, *, later: bool) -> str | None:

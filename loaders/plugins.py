@@ -1,0 +1,84 @@
+"""Sources that other packages bring: entry points of the group `treatykg.loaders`, each a Source or a list of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from importlib.metadata import EntryPoint, entry_points
+
+from kg.records import Source
+
+GROUP = "treatykg.loaders"
+BUILT_IN = "built-in"
+TABLE = "table"  # `treatykg load table`: no source of its own
+
+_KINDS = {"str": str, "int": int, "bool": bool, "date": date, "tuple": tuple, "dict": dict}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """An entry point that brings something else than a source that can be used."""
+
+    package: str
+    name: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.name} of package {self.package} is left out: {self.why}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """All sources by name, the package that each comes from, and what cannot be used."""
+
+    sources: dict[str, Source]
+    packages: dict[str, str]
+    broken: tuple[Broken, ...] = ()
+
+
+def with_plugins(built_in: Mapping[str, Source]) -> Known:
+    """Add what installed packages bring; what is broken is named and takes nothing from the others."""
+    sources, packages, broken = dict(built_in), dict.fromkeys(built_in, BUILT_IN), []
+    for point in sorted(entry_points(group=GROUP), key=lambda point: (_package(point), point.name)):
+        package = _package(point)
+        try:
+            brought = point.load()
+        except (Exception, SystemExit) as error:  # noqa: BLE001  the code of others may raise anything
+            broken.append(Broken(package=package, name=point.name, why=_words(error)))
+            continue
+        for source in brought if isinstance(brought, list | tuple) else [brought]:
+            if why := unfit(source, packages):
+                broken.append(Broken(package=package, name=point.name, why=why))
+            else:
+                sources[source.name], packages[source.name] = source, package
+    return Known(sources=sources, packages=packages, broken=tuple(broken))
+
+
+def _package(point: EntryPoint) -> str:
+    return point.dist.name if point.dist else "unknown"
+
+
+def _words(error: BaseException) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())
+
+
+def unfit(source: object, packages: Mapping[str, str]) -> str | None:
+    """Why an object is of no use as a source; None if it is fit."""
+    if not isinstance(source, Source):
+        return f"found {type(source).__name__}, expected a kg.records.Source"
+    for field in fields(Source):
+        value, kind = getattr(source, field.name), str(field.type).partition("[")[0]
+        fit = callable(value) if kind == "Callable" else isinstance(value, _KINDS[kind])
+        if not fit and value != field.default:
+            return f"{field.name}: found {value!r:.60}, expected {kind}"
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", source.name):
+        return f"name: found {source.name!r}, expected small letters, digits and hyphens"
+    if source.name == TABLE:
+        return f"name: {TABLE} stands for lists that are read by a mapping file"
+    if missing := [path for path in source.bundled if not path.exists()]:
+        return f"bundled: there is no {missing[0]}"
+    if source.name in packages:
+        return f"there is a source {source.name} already ({packages[source.name]})"
+    return None
