@@ -17,7 +17,7 @@ RANKS = {
         [
             "kg kg.errors kg.resources",
             "kg.names",
-            "kg.dates kg.records kg.steps kg.tables",
+            "kg.dates kg.polite kg.records kg.steps kg.tables",
             "kg.polities",
             "kg.graph loaders",
             "kg.judgements",

@@ -6,22 +6,20 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from hashlib import file_digest
-from importlib.metadata import version
 from ipaddress import ip_address
 from pathlib import Path
 
 import httpx
 
 from kg.errors import FetchError
+from kg.polite import USER_AGENT, AgainError, persist, refused
+from kg.polite import status as in_words
 from kg.records import Remote
 
 Say = Callable[[str], None]
 Progress = Callable[[str, int, int | None], None]  # name of the file, bytes there, bytes in all
 
-PASSING = {408, 425, 429, 500, 502, 503, 504}  # answers after which another try may go well
 REDIRECTS = 5
 
 
@@ -36,19 +34,11 @@ class Manners:
     timeout: float = 30.0  # for the server to say something
 
 
-class _AgainError(Exception):
-    """A try failed, the next may not; `after` is what the server asks to wait."""
-
-    def __init__(self, reason: str, after: float | None = None) -> None:
-        super().__init__(reason)
-        self.after = after
-
-
 def client(manners: Manners) -> httpx.Client:
     """A client that names treatykg, follows few redirects, and speaks plain http with this machine only."""
     return httpx.Client(
         headers={
-            "User-Agent": f"treatykg/{version('treatykg')} (+https://w3id.org/treatykg/)",
+            "User-Agent": USER_AGENT,
             "Accept-Encoding": "identity",
         },
         timeout=manners.timeout,
@@ -106,27 +96,21 @@ class Resumable:
 
     def __call__(self, url: str, output_file: str, _pooch: object) -> None:
         """Download; raises FetchError if that fails for good, or too often."""
-        for number in range(1, self.line.manners.tries + 1):
-            try:
-                self._try(url)
-                break
-            except _AgainError as error:
-                if number == self.line.manners.tries:
-                    raise FetchError(
-                        f"{self.remote.name}: {error}; given up after {number} tries{self._kept()}"
-                    ) from None
-                self._wait(error, number)
+        manners = self.line.manners
+        persist(
+            lambda: self._try(url),
+            self.remote.name,
+            tries=manners.tries,
+            wait=manners.wait,
+            longest_wait=manners.longest_wait,
+            say=self.line.say,
+            sleep=time.sleep,
+            hint=self._kept,
+        )
         with self._part.open("rb") as file:
             self.found = file_digest(file, "sha256").hexdigest()
         self._part.replace(output_file)
         self._mark.unlink(missing_ok=True)
-
-    def _wait(self, error: _AgainError, number: int) -> None:
-        seconds = self.line.manners.wait * 2 ** (number - 1) if error.after is None else error.after
-        if seconds > self.line.manners.longest_wait:
-            raise FetchError(f"{self.remote.name}: {error} and asks to wait {seconds:.0f} s; try again then")
-        self.line.say(f"{self.remote.name}: {error}; next try in {seconds:.0f} s")
-        time.sleep(seconds)
 
     def _try(self, url: str) -> None:
         start = self._start()
@@ -139,11 +123,11 @@ class Resumable:
                 self._check(answer, start)
                 self._take(answer, start if answer.status_code == httpx.codes.PARTIAL_CONTENT else 0)
         except httpx.TimeoutException:
-            raise _AgainError(f"no answer within {self.line.manners.timeout:g} s") from None
+            raise AgainError(f"no answer within {self.line.manners.timeout:g} s") from None
         except httpx.TooManyRedirects:
             raise FetchError(f"{self.remote.name}: more than {REDIRECTS} redirects from {url}") from None
         except httpx.TransportError as error:
-            raise _AgainError(f"the connection failed ({error})") from error
+            raise AgainError(f"the connection failed ({error})") from error
 
     def _start(self) -> int:
         """Bytes of a part that can be gone on with."""
@@ -161,15 +145,15 @@ class Resumable:
     def _check(self, answer: httpx.Response, start: int) -> None:
         """Raise unless the answer brings the whole file, or the rest that was asked for."""
         status, name = answer.status_code, self.remote.name
-        if status in PASSING:
-            raise _AgainError(f"the server answers {_status(answer)}", _asked_to_wait(answer))
+        if again := refused(answer):
+            raise again
         if status == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE or (
             status == httpx.codes.PARTIAL_CONTENT and not (start and self._fits(answer, start))
         ):
             self._part.unlink(missing_ok=True)
-            raise _AgainError("the server does not send the rest that was asked for")
+            raise AgainError("the server does not send the rest that was asked for")
         if status not in (httpx.codes.OK, httpx.codes.PARTIAL_CONTENT):
-            raise FetchError(f"{name}: the server answers {_status(answer)} for {answer.url}")
+            raise FetchError(f"{name}: the server answers {in_words(answer)} for {answer.url}")
         if (coded := answer.headers.get("Content-Encoding", "identity")) != "identity":
             raise FetchError(f"{name}: sent as {coded}, asked for as it is")
         whole = _whole(answer)
@@ -198,7 +182,7 @@ class Resumable:
                 file.write(chunk)
                 self.line.progress(self.remote.name, done, whole)
         if whole is not None and done < whole:
-            raise _AgainError(f"broken off after {done:,} of {whole:,} bytes")
+            raise AgainError(f"broken off after {done:,} of {whole:,} bytes")
 
     def _note_mark(self, answer: httpx.Response) -> None:
         mark = answer.headers.get("ETag", "")
@@ -216,19 +200,3 @@ def _whole(answer: httpx.Response) -> int | None:
     _, _, whole = answer.headers.get("Content-Range", "").partition("/")
     stated: str = whole or answer.headers.get("Content-Length", "")
     return int(stated) if stated.isdecimal() else None
-
-
-def _status(answer: httpx.Response) -> str:
-    return f"{answer.status_code} {answer.reason_phrase}".strip()
-
-
-def _asked_to_wait(answer: httpx.Response) -> float | None:
-    """Seconds of the Retry-After of an answer, given as a number or as a time."""
-    stated = answer.headers.get("Retry-After", "")
-    if stated.isdecimal():
-        return float(stated)
-    try:
-        until = parsedate_to_datetime(stated)
-    except ValueError:
-        return None
-    return max(0.0, (until.astimezone(UTC) - datetime.now(UTC)).total_seconds())

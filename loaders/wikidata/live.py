@@ -6,14 +6,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from importlib.metadata import version
 from pathlib import Path
 
 import httpx
 
 from kg.errors import FetchError, SourceError
+from kg.polite import USER_AGENT, AgainError, persist, refused, status
 from loaders.wikidata.items import check
 from loaders.wikidata.results import Row, decode, encode
 
@@ -24,7 +22,6 @@ JSON = "application/sparql-results+json"
 PAGE = 500  # items; the service breaks off what takes a minute
 _PLACE = "# page\n"  # where a page is cut out of the items
 
-PASSING = {408, 425, 429, 500, 502, 503, 504}  # answers after which another try may go well
 TRIES = 5  # of one page
 LONGEST_WAIT = 300.0  # seconds; a service that asks for more is left alone
 PAUSE = 1.0  # seconds between two pages
@@ -32,14 +29,6 @@ TIMEOUT = 75.0
 
 Say = Callable[[str], None]
 Sleep = Callable[[float], None]
-
-
-class _AgainError(Exception):
-    """A try failed, the next may not; `after` is the number of seconds that the service asks to wait."""
-
-    def __init__(self, reason: str, after: float | None = None) -> None:
-        super().__init__(reason)
-        self.after = after
 
 
 def download(
@@ -67,8 +56,7 @@ def download(
 
 
 def _client() -> httpx.Client:
-    name = f"treatykg/{version('treatykg')} (+https://w3id.org/treatykg/)"
-    return httpx.Client(headers={"User-Agent": name}, timeout=TIMEOUT)
+    return httpx.Client(headers={"User-Agent": USER_AGENT}, timeout=TIMEOUT)
 
 
 def _all(service: _Service, page: int) -> Iterator[Row]:
@@ -97,34 +85,27 @@ class _Service:
     sleep: Sleep
 
     def rows(self, query: str) -> list[Row]:
-        for number in range(1, TRIES + 1):
-            try:
-                return self._try(query)
-            except _AgainError as error:
-                if number == TRIES:
-                    raise FetchError(f"{self.endpoint}: {error}; given up after {number} tries") from None
-                self._wait(error, number)
-        raise AssertionError("the last try returns or raises")
-
-    def _wait(self, error: _AgainError, number: int) -> None:
-        seconds = 2.0**number if error.after is None else error.after
-        if seconds > LONGEST_WAIT:
-            raise FetchError(f"{self.endpoint}: {error} and asks to wait {seconds:.0f} s; try again then")
-        self.say(f"{error}; next try in {seconds:.0f} s")
-        self.sleep(seconds)
+        return persist(
+            lambda: self._try(query),
+            self.endpoint,
+            tries=TRIES,
+            wait=2.0,
+            longest_wait=LONGEST_WAIT,
+            say=self.say,
+            sleep=self.sleep,
+        )
 
     def _try(self, query: str) -> list[Row]:
         try:
             answer = self.client.post(self.endpoint, data={"query": query}, headers={"Accept": JSON})
         except httpx.TimeoutException:
-            raise _AgainError("no answer in time") from None
+            raise AgainError("no answer in time") from None
         except httpx.TransportError as error:
-            raise _AgainError(f"the connection failed ({error})") from None
-        status = f"{answer.status_code} {answer.reason_phrase}"
-        if answer.status_code in PASSING:
-            raise _AgainError(f"the service answers {status}", _asked_to_wait(answer))
+            raise AgainError(f"the connection failed ({error})") from None
+        if again := refused(answer):
+            raise again
         if answer.status_code != httpx.codes.OK:
-            raise FetchError(f"{self.endpoint}: the service answers {status}: {answer.text.strip():.200}")
+            raise FetchError(f"{self.endpoint}: the server answers {status(answer)}: {answer.text.strip():.200}")
         if (sent := answer.headers.get("Content-Type", "").partition(";")[0]) not in (JSON, "application/json"):
             raise FetchError(f"{self.endpoint}: sends {sent or 'something'}, expected {JSON}")
         try:
@@ -134,17 +115,5 @@ class _Service:
         except SourceError as error:
             if error.column is not None:  # whole, but of something else
                 raise FetchError(f"{self.endpoint}: {error}") from None
-            raise _AgainError(str(error)) from None
+            raise AgainError(str(error)) from None
         return rows
-
-
-def _asked_to_wait(answer: httpx.Response) -> float | None:
-    """Seconds of the Retry-After of an answer, given as a number or as a time."""
-    stated = answer.headers.get("Retry-After", "")
-    if stated.isascii() and stated.isdigit():
-        return float(stated)
-    try:
-        until = parsedate_to_datetime(stated)
-    except ValueError:
-        return None
-    return max(0.0, (until.astimezone(UTC) - datetime.now(UTC)).total_seconds())
