@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -115,11 +115,16 @@ class Fields:
 
 
 def rows(
-    path: Path, columns: Collection[str], optional: Collection[str] = (), layout: Layout | None = None
+    path: Path,
+    columns: Collection[str],
+    optional: Collection[str] = (),
+    layout: Layout | None = None,
+    broken: Callable[[SourceError], None] | None = None,
 ) -> Iterator[Fields]:
     """The rows of a table, numbered as in a spreadsheet (the row under the header is 2).
 
     Raises `SourceError` if the file is missing or no such table: exactly these columns, the `optional` ones may lack.
+    A row with a cell too many or too few raises too, unless `broken` takes it.
     """
     table = open_table(path, layout)
     for name in columns:
@@ -132,5 +137,20 @@ def rows(
     for row in table.rows:
         if len(row.cells) != len(table.columns):
             wanted, found = len(table.columns), len(row.cells)
-            raise SourceError(f"has {found} cells, the header {wanted}", file=table.file, row=row.number)
+            error = SourceError(f"has {found} cells, the header {wanted}", file=table.file, row=row.number)
+            if broken is None:
+                raise error
+            broken(error)
+            continue
         yield Fields(table.dict_of(row), file=table.file, number=row.number)
+
+
+def find(paths: Sequence[Path], name: str) -> Path:
+    """The file of this name among the paths or in a folder among them; a file given alone may have another name."""
+    for path in paths:
+        file = path / name if path.is_dir() else path
+        if file.is_file() and file.name == name:
+            return file
+    if len(paths) == 1 and paths[0].is_file():
+        return paths[0]
+    raise SourceError(f"holds no {name}; expected that file, or a folder with it", file=", ".join(map(str, paths)))

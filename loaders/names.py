@@ -13,6 +13,12 @@ from kg.dates import Span, span
 from kg.records import Problem
 from loaders.fields import Fields, rows
 
+CAPACITIES = {
+    "statePolity": "state",
+    "territoryPolity": "territory",
+    "organisationPolity": "internationalOrganisation",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -28,7 +34,10 @@ def windows(table: Path) -> dict[str, list[Window]]:
     """Read a table `name,polity,from,to`: each name, exactly as the source writes it, with its windows by time."""
     found: dict[str, list[Window]] = {}
     for row in rows(table, ("name", "polity", "from", "to")):
-        window = Window(row.need("polity"), row.day("from") or date.min, row.day("to") or date.max)
+        polity = row.need("polity")
+        if polity not in polities.polities():
+            raise row.error("polity", "the identifier of a polity of ontology/states.ttl, such as VEN or SUN")
+        window = Window(polity, row.day("from") or date.min, row.day("to") or date.max)
         found.setdefault(row.need("name"), []).append(window)
     for meanings in found.values():
         meanings.sort(key=lambda window: (window.first, window.last))
@@ -55,6 +64,11 @@ class Names:
         if self.table is not None and (meanings := windows(self.table).get(name)) is not None:
             return only(meanings, known)
         return polities.identify(name, on=known, languages=self.languages, present=self.present)
+
+
+def capacity(polity: str | None) -> str:
+    """In which capacity a polity takes part; `unknownCapacity` for a name that stands for none."""
+    return CAPACITIES[polities.polities()[polity].type] if polity else "unknownCapacity"
 
 
 def only(meanings: Iterable[Window], on: Span | None) -> str | None:

@@ -81,4 +81,5 @@ def test_a_wheel_holds_ontology_queries_and_bundled_sources(tmp_path: Path) -> N
     names = set(zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
     wanted = [*ROOT.glob("ontology/**/*.ttl"), *ROOT.glob("queries/*.*")]
     assert {f"kg/_data/{file.relative_to(ROOT)}" for file in wanted} <= names
-    assert {str(file.relative_to(ROOT)) for file in ROOT.glob("loaders/**/*.csv")} <= names
+    beside = [file for suffix in ("csv", "yml", "json", "rq") for file in ROOT.glob(f"loaders/**/*.{suffix}")]
+    assert {str(file.relative_to(ROOT)) for file in beside} <= names

@@ -1,4 +1,4 @@
-"""Commands that bring data in and make releases: sources, load, build, validate."""
+"""Commands that bring data in and make releases: load, build, validate."""
 
 from __future__ import annotations
 
@@ -10,60 +10,47 @@ import msgspec
 from kg.build import build as build_release
 from kg.build import check
 from kg.cli.app import App, cli, emit
-from kg.errors import UnknownNameError
+from kg.cli.sources import known
+from kg.cli.table import preview, source_of, source_or_table
 from kg.load import load as load_source
 from kg.records import Source
 from kg.store import Loaded
 from kg.tables import Value, table
 from kg.validate import as_json, as_text, as_turtle
-from loaders import SOURCES
 
+INPUTS = ("source", "rows", "records", "bilateral", "by flag", "by sides", "parties", "identified %", "set aside")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
 
 
-def source_named(_ctx: click.Context, _param: click.Parameter, value: str) -> Source:
-    """The source of a name, or an error that lists the names."""
-    try:
-        return SOURCES[value]
-    except KeyError:
-        raise UnknownNameError(f"there is no source {value!r}; known are: {', '.join(sorted(SOURCES))}") from None
-
-
 @cli.command()
-@JSON
-@click.pass_obj
-def sources(app: App, as_json: bool) -> None:
-    """List the sources that can be loaded, and which are bundled or loaded."""
-    loaded = set(app.home.loaded())
-    rows = [
-        {
-            "source": source.name,
-            "title": source.title,
-            "state": "loaded" if source.name in loaded else "bundled" if source.bundled else "not loaded",
-            "tier": source.tier,
-            "known until": source.horizon.isoformat(),
-            "licence": source.licence,
-            "coverage": source.coverage,
-        }
-        for source in SOURCES.values()
-    ]
-    if as_json:
-        emit(rows)
-    else:
-        shown = ("source", "state", "tier", "known until", "title")
-        click.echo(table(shown, [[row[name] for name in shown] for row in rows]))
-
-
-@cli.command()
-@click.argument("source", callback=source_named)
+@click.argument("source", callback=source_or_table)
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--map", "mapping", type=click.Path(path_type=Path), help="Mapping file by which a table is read.")
+@click.option("--check", "checking", is_flag=True, help="Show what the first rows become; store nothing.")
+@click.option("--rows", type=click.IntRange(min=1), default=5, show_default=True, help="How many rows --check shows.")
 @click.option("--keep-going", is_flag=True, help="Set broken records aside, report and count them.")
 @JSON
 @click.pass_obj
-def load(app: App, source: Source, paths: tuple[Path, ...], keep_going: bool, as_json: bool) -> None:
-    """Map SOURCE from its own files at PATH... and put it in the place of what was loaded before."""
-    app.say(f"loading {source.name} from {', '.join(map(str, paths))}")
-    report = load_source(app.home, source, paths, keep_going)
+def load(
+    app: App,
+    source: Source | None,
+    paths: tuple[Path, ...],
+    mapping: Path | None,
+    checking: bool,
+    rows: int,
+    keep_going: bool,
+    as_json: bool,
+) -> None:
+    """Map SOURCE from its own files at PATH... and put it in the place of what was loaded before.
+
+    SOURCE `table` is any list that a mapping file describes: treatykg load table FILE --map MAP.yml
+    """
+    chosen = source_of(app, source, mapping, checking)
+    if checking:
+        click.echo("\n\n".join(preview(chosen, paths, rows)))
+        return
+    app.say(f"loading {chosen.name} from {', '.join(map(str, paths))}")
+    report = load_source(app.home, chosen, paths, keep_going)
     if as_json:
         emit(msgspec.to_builtins(report))
         return
@@ -95,13 +82,21 @@ def _say_account(report: Loaded, everything: bool) -> None:
 @click.pass_obj
 def build(app: App, as_json: bool) -> None:
     """Make a release of all loaded and bundled sources and make it the current one."""
-    done = build_release(app.home, SOURCES, app.say)
+    done = build_release(app.home, known(app), app.say)
     if as_json:
         facts = {"counts": done.counts, "seconds": done.seconds, "peak_mb": done.peak_mb}
         emit({"release": done.release.id, "new": done.new, **facts})
         return
+    click.echo(table(INPUTS, [_input(one["source"], one["counts"]) for one in done.release.manifest["inputs"]]))
     click.echo(table(("count", "number"), [[name.replace("_", " "), n] for name, n in done.counts.items()]))
     click.echo(f"release {done.release.id}: {'made' if done.new else 'unchanged'}, {done.release.folder}")
+
+
+def _input(source: str, counts: dict[str, int]) -> list[Value]:
+    parties = counts.get("parties", 0)
+    share = f"{100 * counts.get('identified', 0) / parties:.2f}" if parties else ""
+    names = ("rows_read", "records", "bilateral", "bilateral_by_flag", "bilateral_by_sides")
+    return [source, *(counts.get(name, 0) for name in names), parties, share, counts.get("set_aside", 0)]
 
 
 @cli.command()
@@ -111,7 +106,7 @@ def build(app: App, as_json: bool) -> None:
 @click.pass_obj
 def validate(app: App, engine: str, form: str, everything: bool) -> None:
     """Say what the shapes find in all loaded and bundled sources; exit status 1 if a violation is found."""
-    report = check(app.home, SOURCES, app.say, engine)
+    report = check(app.home, known(app), app.say, engine)
     if form == "text":
         click.echo(as_text(report, None if everything or app.verbose else 20))
     else:

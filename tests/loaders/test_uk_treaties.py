@@ -15,8 +15,8 @@ import pytest
 from kg.errors import SourceError
 from kg.names import ACT, TOPIC, VALUE
 from kg.records import Act, Party, Reading, Record
+from loaders.kinds import instrument_kind
 from loaders.uk_treaties import SOURCE, mapping, read
-from loaders.uk_treaties.kinds import instrument_kind
 from loaders.uk_treaties.parties import identify
 
 CASES = Path(__file__).with_name("uk_treaties")

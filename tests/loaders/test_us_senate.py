@@ -220,7 +220,9 @@ def test_the_published_list(data: Callable[[str], Path], tmp_path: Path) -> None
     counts = account.counts
     assert (counts["rows_read"], counts["rows_joined"], counts["records"], counts["documents"]) == (1536, 768, 768, 768)
     assert (counts["bilateral"], counts["parties"], counts["set_aside"], counts["dates_not_read"]) == (0, 0, 0, 0)
-    assert [(p.kind, p.found) for p in account.problems] == [("proposed-party", "Congo")]
+    assert [p.kind for p in account.problems] == ["proposed-party"] * 3
+    founded = {"WORLD TOURISM ORGANIZATION", "WORLD INTELLECTUAL PROPERTY ORGANIZATION"}  # by the treaty itself
+    assert {p.found for p in account.problems} == {"Congo"} | founded
     assert account.short == []
     records = list(Home(tmp_path).records(NAME))
     acts = Counter(act.type for record in records for act in record.acts if act.date)
@@ -236,14 +238,14 @@ def test_the_published_list(data: Callable[[str], Path], tmp_path: Path) -> None
 def test_titles_and_guesses_agree_as_far_as_the_readme_says(data: Callable[[str], Path]) -> None:
     _, records = of(data(NAME))
     bases = Counter(one.basis for record in records for one in record.proposed_parties)
-    assert bases == {AFTER_WITH: 420, ELSEWHERE: 24, GUESSED: 439}
+    assert bases == {AFTER_WITH: 421, ELSEWHERE: 26, GUESSED: 439}
     same = confirmed = 0
     for record in records:
         by = {basis: {one.polity for one in record.proposed_parties if one.basis == basis} for basis in SCORES}
         same += by[AFTER_WITH] | by[ELSEWHERE] == by[GUESSED]
         confirmed += len(by[AFTER_WITH] & by[GUESSED])
-    assert same == 757  # of 768 documents, that is 98.6 %
-    assert confirmed == 413  # of 420 names after "with", that is 98.3 %
+    assert same == 754  # of 768 documents, that is 98.2 %
+    assert confirmed == 413  # of 421 names after "with", that is 98.1 %
     named = Counter(one.polity for record in records for one in record.proposed_parties if one.basis == AFTER_WITH)
     assert [named[code] for code in ("VEN", "GBR", "JPN", "SUN")] == [3, 16, 7, 10]
 
