@@ -13,7 +13,8 @@ _HEADERS = {
     "party": "part parceir contrapart counterpart signator member memb countr pais pays land laender staat state "
     "estado vertragspartner стран сторон контрагент государств участник",
     "place": "place loc locat lug lugar local lieu ort city ciudad cidade ville celebr место город sede",
-    "id": "id ids number num no nr nro key code cod ref reference serial uuid номер код шифр kennung aktenzeichen iea",
+    "id": "id ids number numer nummer num no nr nro key code cod ref reference serial uuid kennung aktenzeichen "
+    "номер код шифр iea",
     "kind": "type typ tipo kind form forma instrumento art тип вид форма doctype doc",
     "status": "status state estado situac situation stand etat состоян статус vigencia",
     "topic": "topic tema temas subject matter materia sujet theme thema area field issue область тема предмет sachgeb",

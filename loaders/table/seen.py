@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 import yaml as pyyaml
 
-from loaders.table.look import Dates, Look, Parties, dates_in, looks, missing_marks, parties_in
-from loaders.table.look import numbered as numbered_columns
+from loaders.table.look import Dates, Look, Parties, dates_in, looks, missing_marks, numbered, parties_in
 from loaders.table.sniff import Sniffed
 from loaders.table.values import plain
 
@@ -73,7 +72,7 @@ def see(sniffed: Sniffed) -> Seen:
 
 def _parties(words: dict[str, Look]) -> dict[str, Parties]:
     """Columns that name polities; numbered ones (c1, c2 ...) are judged together."""
-    groups = numbered_columns(words)
+    groups = numbered(words)
     alone = {name: look for name, look in words.items() if not any(name in group for group in groups)}
     found = {name: seen for name, look in alone.items() if (seen := parties_in(look))}
     for group in groups:

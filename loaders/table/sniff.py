@@ -11,9 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from kg.errors import SourceError
-from loaders.formats import FORMATS, LONGEST_CELL, Layout, Row
+from loaders.formats import FORMATS, LONGEST_CELL, READERS, Layout, Row
 from loaders.tables import open_table
 
 ROWS = 50_000  # looked at, at most
@@ -39,6 +40,7 @@ _LETTERS = {  # encoding -> letters beyond ASCII that its languages use
     "mac-roman": _WESTERN,
     "cp850": _WESTERN,
 }
+_BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _MIXED = re.compile(r"(?<=[a-zß-öø-ɏ])[Ѐ-ӿͰ-Ͽ؀-ۿA-ZÀ-ÖØ-Þ]|[Ѐ-ӿͰ-Ͽ؀-ۿ](?=[a-z])|(?<=[а-яё])[А-ЯЁ]")  # scripts, or cases
 
 
@@ -106,24 +108,32 @@ def encoding_of(path: Path) -> tuple[str, str]:
     """The encoding of a text and the ground: its first bytes, valid UTF-8, or else the letters that come out."""
     with path.open("rb") as file:
         first = file.read(_FIRST)
-        for mark, name in (
-            (codecs.BOM_UTF8, "utf-8-sig"),
-            (codecs.BOM_UTF16_LE, "utf-16"),
-            (codecs.BOM_UTF16_BE, "utf-16"),
-        ):
+        for mark, name in _BYTE_ORDER_MARKS.items():
             if first.startswith(mark):
                 return name, "by the byte order mark it begins with"
         for name, start in (("utf-16-le", 1), ("utf-16-be", 0)):
             if first[start::2].count(0) > len(first) // 8:
                 return name, "every other byte is 0"
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        with suppress(UnicodeDecodeError):
-            for part in iter(lambda: file.read(1 << 20), b"") if decoder.decode(first) is not None else ():
-                decoder.decode(part)
+        file.seek(0)
+        if _is_utf8(file):
             return "utf-8", "all bytes are valid in it"
         file.seek(0)
         strange = re.findall(rb"[^\n]*[\x80-\xff][^\n]*", file.read(64 * _FIRST))
-    sample = b"\n".join(strange[:2000])
+    return _by_letters(b"\n".join(strange[:2000]))
+
+
+def _is_utf8(file: BinaryIO) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while part := file.read(1 << 20):
+            decoder.decode(part)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _by_letters(sample: bytes) -> tuple[str, str]:
+    """The encoding in which bytes are most like words."""
     best = max(_LETTERS, key=lambda name: _likeness(sample.decode(name, "replace"), _LETTERS[name]))
     words = Counter(re.findall(r"\w*[^\W\x00-\x7f]\w*", sample.decode(best, "replace"))).most_common(4)
     shown = ", ".join(word for word, _ in words)
@@ -205,8 +215,6 @@ def _workbook_layout(path: Path, sheet: str | None) -> tuple[Layout, dict[str, s
 
 def _raw(path: Path, layout: Layout) -> Iterator[Row]:
     """The first rows of a sheet as they stand, its header one of them."""
-    from loaders.formats import READERS
-
     return islice(READERS["excel"](path, layout), 200)
 
 

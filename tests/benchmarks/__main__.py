@@ -1,52 +1,37 @@
-"""`make bench`: what the UK catalogue costs, and how the same work compares with the plain way.
+"""`make bench`: what the UK catalogue and lists cost, and how the same work compares with the plain way.
 
-Every figure is measured in this run, on this machine; the ratios are the ones to read.
+Every figure is measured in this run, on this machine; the ratios are the ones to read. `python -m tests.benchmarks
+lists` (or `catalogue`) measures that part alone.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from kg.store import Home
 from kg.tables import table
-from tests.benchmarks import plain, reading
+from tests.benchmarks import lists, plain, reading
+from tests.benchmarks.measured import DATA, Measured
 
-ROOT = Path(__file__).parent.parent.parent
-DATA = Path(os.environ.get("TREATYKG_DATA", ROOT.parent / "shared" / "data")) / "uk-treaties" / "json"
-
-
-class Measured:
-    """One command, run as a process of its own: seconds, peak memory in MB, its JSON."""
-
-    def __init__(self, home: Path, *words: str) -> None:
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, "-c", "from kg.cli import main; main()", "--home", str(home), "-q", *words],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        if process.stdout is None:
-            raise RuntimeError("the command has no output")
-        output = process.stdout.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        self.seconds = time.perf_counter() - start
-        if status:
-            raise SystemExit(f"treatykg {' '.join(words)} failed")
-        self.peak = usage.ru_maxrss / 1024
-        self.json: Any = json.loads(output) if "--json" in words else None
+CATALOGUE = DATA / "uk-treaties" / "json"
 
 
 def main() -> None:
-    """Run all benchmarks and print their tables."""
-    if not DATA.is_dir():
-        raise SystemExit(f"no published files at {DATA}; set TREATYKG_DATA to the folder that holds uk-treaties/")
+    """Run the benchmarks that are named, or all, and print their tables as they are ready."""
+    parts = {"catalogue": _of_the_catalogue, "lists": lists.measure}
+    for name in sys.argv[1:] or parts:
+        if name not in parts:
+            raise SystemExit(f"there is no benchmark {name!r}; known are {', '.join(parts)}")
+        for text in parts[name]():
+            print(text, end="\n\n", flush=True)  # noqa: T201  a benchmark prints
+
+
+def _of_the_catalogue() -> Iterator[str]:
+    if not CATALOGUE.is_dir():
+        raise SystemExit(f"no published files at {CATALOGUE}; set TREATYKG_DATA to the folder that holds uk-treaties/")
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         rows = _catalogue(home)
@@ -57,13 +42,12 @@ def main() -> None:
         finally:
             Measured(home, "neo4j", "down")
         rows += reading.measure(Home(home).current().store)
-    print(table(("UK catalogue", "seconds", "peak MB", "what"), rows))  # noqa: T201  a benchmark prints
-    print()  # noqa: T201
-    print(table(("first 300 treaties", "ours s", "plain s", "ratio", "plain way"), ratios))  # noqa: T201
+    yield table(("UK catalogue", "seconds", "peak MB", "what"), rows)
+    yield table(("first 300 treaties", "ours s", "plain s", "ratio", "plain way"), ratios)
 
 
 def _catalogue(home: Path) -> list[list[str]]:
-    load = Measured(home, "load", "uk-treaties", str(DATA), "--json")
+    load = Measured(home, "load", "uk-treaties", str(CATALOGUE), "--json")
     built = Measured(home, "build", "--json")
     again = Measured(home, "build", "--json")
     counts = built.json["counts"]
