@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
+from kg.derive.alliances import coding_triples
 from kg.derive.parties import pairs
 from kg.errors import StoreError
 from kg.graph.reference import ontology_triples, pair_triples, source_triples
@@ -137,6 +138,7 @@ def _reference(records: list[Record], sources: Mapping[str, Source]) -> Iterator
         yield line(triple)
     for name in sorted(used):
         yield from map(line, source_triples(sources[name]))
+    yield from map(line, coding_triples(records))
     codes = {code for name in used for code in sources[name].covers if "-" in code}
     for record in records:
         codes |= {code for code in (record.pair, record.count.pair if record.count else None) if code}

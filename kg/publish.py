@@ -11,10 +11,13 @@ from pathlib import Path
 import msgspec
 
 from kg.errors import TreatyKGError
+from kg.names import TKG
 from kg.units import Unit
 from kg.validate import Finding, Report, as_json, as_text, as_turtle, validate
 
 CHUNKS = 32  # fixed, so that a changed record changes one chunk alone
+# Reference data that rules on units look at; another polity's days change all chunks.
+BESIDE = tuple(f" {term} " for term in (TKG.existsFrom, TKG.existsTo, TKG.codesPairsOnly))
 
 Known = dict[str, tuple[Finding, ...]]
 
@@ -48,7 +51,8 @@ def publish(units: Sequence[Unit], reference: Sequence[str], memory: Path, engin
     The derived part of a unit with a violation is left out; what its source said stays. Raises TreatyKGError if
     the reference data itself has a violation, for then nothing can be trusted.
     """
-    report = validate(_chunks(units, reference), engine=engine, known=_remembered(memory))
+    beside = _statements([triple for triple in reference if any(term in triple for term in BESIDE)])
+    report = validate(_chunks(units, reference), engine=engine, beside=beside, known=_remembered(memory))
     _remember(memory, report)
     subjects = {finding.focus for finding in report.violations}
     if broken := subjects & {_subject(triple) for triple in reference}:

@@ -113,7 +113,10 @@ class Publication:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
-    """A state's membership of an alliance for one spell; EDTF days, an `end` of None: not ended as far as is known."""
+    """A state's membership of an alliance for one spell, in EDTF days.
+
+    `end` is the first day without it, as with terminations; None: not ended as far as the source knows.
+    """
 
     name: str  # code or name as the source writes it
     polity: str | None = None  # None: not identified

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.derive.agreements import Context, agreement_triples, description_triples
+from kg.derive.alliances import alliance_triples
 from kg.derive.other import count_triples, described, event_triples
 from kg.derive.values import Voices
 from kg.graph.records import record_triples
@@ -52,11 +53,11 @@ def derive(
         unit.best += map(line, agreement_triples(group, context))
         unit.link += map(line, description_triples(group))
         yield unit
-    yield from _others(records, ids)
+    yield from _others(records, ids, sources)
 
 
-def _others(records: Sequence[Record], ids: Mapping[Key, str]) -> Iterator[Unit]:
-    """Records that are no part of an agreement: documents, counts, events, words about a pair."""
+def _others(records: Sequence[Record], ids: Mapping[Key, str], sources: Mapping[str, Source]) -> Iterator[Unit]:
+    """Records that are no part of an agreement: alliances, documents, counts, events, words about a pair."""
     events = frozenset((record.source, record.id) for record in records if record.kind == "eventRecord")
     about: dict[Key, list[Record]] = defaultdict(list)
     for record in records:
@@ -68,6 +69,7 @@ def _others(records: Sequence[Record], ids: Mapping[Key, str]) -> Iterator[Unit]
             continue
         unit = Unit("/".join(key), record.source, said=[line(triple) for triple in record_triples(record)])
         unit.best += map(line, count_triples(record))
+        unit.best += map(line, alliance_triples(record, sources[record.source].horizon))
         if key in events:
             unit.best += map(line, event_triples(record, about[key]))
         unit.link += map(line, described(record, events))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from kg import polities
@@ -19,6 +19,7 @@ from loaders.names import windows
 
 Report = Callable[[Problem], None]
 Columns = tuple[str, str, str]  # year, month, day
+DAY = timedelta(days=1)
 UNREAD = "XXXX"  # an end that cannot be read is an end all the same
 
 
@@ -80,7 +81,8 @@ def memberships(
     """Split a spell by the polities that the member's number then stood for; one without polity if it stood for none.
 
     Only days on which it certainly was a member decide. The source's own first and last day are kept even where it
-    counts a state before its independence. `table`: numbers that stand for something else than in the common list,
+    counts a state before its independence; where one polity follows another, the first day of the next is the end.
+    `table`: numbers that stand for something else than in the common list,
     as in `loaders.names`. `horizon`: the last day the source knows of.
     """
     within = _certain_days(spell, horizon)
@@ -96,7 +98,7 @@ def memberships(
             name=code,
             polity=polity,
             begin=spell.begin if number == 0 else days.lo.isoformat(),
-            end=spell.end if number == last else days.hi.isoformat(),
+            end=spell.end if number == last else (days.hi + DAY).isoformat(),
             phase=phase,
             column=column,
         )

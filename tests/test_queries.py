@@ -70,7 +70,7 @@ def test_the_release_written_by_hand_breaks_no_rule(store: Store) -> None:
 
 def test_every_question_has_cases_and_a_twin() -> None:
     assert {name for name, _, _ in cases()} == set(questions())
-    assert len(questions()) == 6
+    assert len(questions()) == 7
     for name, question in questions().items():
         assert question.cypher.startswith(f"// Twin of {name}.rq: ")
         assert question.asks.endswith("?")
@@ -121,6 +121,7 @@ def test_twins_give_the_same_answers(neo4j: Connection, store: Store) -> None:
         ("said-about", "about=russia-venezuela/letters", ("event/russia-venezuela/letters",)),
         ("said-about", "about=event/list/letters", ("event/list/letters",)),
         ("evidence-for-field", "agreement=tzwvh71gf field=date", ("tzwvh71gf", "date", None)),
+        ("allies-at", "country=ссср date=1950-01-01", ("RUS", date(1950, 1, 1), "all")),
     ],
 )
 def test_parameters_are_read(name: str, words: str, expected: tuple[object, ...]) -> None:
@@ -143,13 +144,15 @@ def test_parameters_are_read(name: str, words: str, expected: tuple[object, ...]
             "pair=RUS-VEN topic=defense",
             "expected a topic, such as trade or defence; did you mean",
         ),
+        ("allies-at", "country=Rusland date=1950-01-01", "found 'Rusland', expected a country, such as RUS ("),
+        ("allies-at", "country=RUS date=1950-01-01 kind=defense", "or entente; did you mean defence?"),
         ("timeline", "agreement=RUS-VEN", "expected the identifier of an agreement"),
         ("timeline", "agreement=tzzzzzzzz", "timeline: there is no agreement tzzzzzzzz here"),
         ("said-about", "about=nothing", "expected an agreement's identifier, an event's"),
         ("said-about", "about=list/nothing", "there is no event list/nothing here"),
         ("evidence-for-field", "agreement=t2025rv01 field=titel", "did you mean title?"),
         ("evidence-for-field", "agreement=t2025rv01 field=date act=signed", "expected a type of act"),
-        ("in-force-on", "", "did you mean in-force-at?; known are: agreements-of-pair, count-vs-listed"),
+        ("in-force-on", "", "did you mean in-force-at?; known are: agreements-of-pair, allies-at, count-vs-listed"),
         ("nowhere.rq", "", "nowhere.rq cannot be read: No such file"),
     ],
 )

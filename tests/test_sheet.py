@@ -240,7 +240,7 @@ def test_gaps_are_numbers() -> None:
     sheet = sheet_on()
     assert "no entry into force: 4 of 6" in sheet.missing
     assert any("index/broken" in line for line in sheet.gaps)
-    assert any("1 scanned paper" in line for line in sheet.gaps)
+    assert any("1 document (scans" in line for line in sheet.gaps)
     assert {(each.source, each.covers) for each in sheet.coverage} == {
         ("index", "this pair"),
         ("catalogue", "not this pair"),

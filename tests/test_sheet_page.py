@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from kg.sheet import render
-from tests.sheet import ENTRY_INTO_FORCE, page_on, sheet_on
+from tests.sheet import ALLIANCES, ENTRY_INTO_FORCE, page_on, sheet_on
 
 
 class Page(HTMLParser):
@@ -62,9 +62,11 @@ class Page(HTMLParser):
         return [about["href"] or "" for tag, about, _ in self.elements if tag == "a"]
 
 
-@pytest.mark.parametrize("on", [ENTRY_INTO_FORCE, "1950-01-01", "2036-01-01"])
-def test_every_value_has_a_footnote_that_leads_to_its_source(on: str) -> None:
-    page = Page(page_on(on))
+@pytest.mark.parametrize(
+    ("on", "more"), [(ENTRY_INTO_FORCE, ()), ("1950-01-01", ()), ("2036-01-01", ()), (ENTRY_INTO_FORCE, (ALLIANCES,))]
+)
+def test_every_value_has_a_footnote_that_leads_to_its_source(on: str, more: tuple[Path, ...]) -> None:
+    page = Page(page_on(on, *more))
     ids = set(page.ids)
     assert len(page.ids) == len(ids)
     assert len(page.notes_in_values) > 40
@@ -100,7 +102,7 @@ def test_languages_and_directions_are_marked() -> None:
 
 
 def test_headings_and_tables_can_be_followed() -> None:
-    page = Page(page_on())
+    page = Page(page_on(ENTRY_INTO_FORCE, ALLIANCES))
     assert page.headings[0] == 1
     assert page.headings.count(1) == 1
     assert all(after - before <= 1 for before, after in zip(page.headings, page.headings[1:], strict=False))
@@ -165,7 +167,9 @@ frame.onload = () => {{
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_sticks_out_of_the_screen(width: int, chromium: Callable[..., str], tmp_path: Path) -> None:
     frame = tmp_path / "frame.html"
-    frame.write_text(MEASURE.format(width=width, page=html.escape(page_on())), encoding="utf-8")
+    frame.write_text(
+        MEASURE.format(width=width, page=html.escape(page_on(ENTRY_INTO_FORCE, ALLIANCES))), encoding="utf-8"
+    )
     said = re.search(r'<p id="said">(.*?)</p>', chromium("--dump-dom", frame.as_uri()))
     assert said is not None
     assert said[1].strip() == str(width)

@@ -20,6 +20,9 @@ from kg.resources import ONTOLOGY
 pytestmark = pytest.mark.neo4j
 GOLDEN = Path(__file__).with_name("neo4j") / "golden.trig"
 
+BOUNDS = ("startEarliest", "startLatest", "endEarliest", "endLatest")
+END = date(1991, 7, 1)
+DEFENCE, ENTENTE = "commitment/made/P1/defence/SUN/1", "commitment/made/P1/entente/VEN/1"
 Expected = dict[str, tuple[tuple[str, ...], set[tuple[object, ...]]]]
 NODES: Expected = {  # label -> what its nodes are: id and a few properties
     "Country": (("prefLabel_en",), {("RUS", "Russia"), ("VEN", "Venezuela")}),
@@ -36,8 +39,11 @@ NODES: Expected = {  # label -> what its nodes are: id and a few properties
     "Topic": (("prefLabel_en",), {("politics", "political relations"), ("friendship", "friendship")}),
     "Body": (("label",), {("actor/made/00ff00ff", "Bank")}),
     "Source": (
-        ("title", "tier", "horizon"),
-        {("source/made", "Made list", 2, date(2026, 1, 31)), ("source/made/p-0a1b2c3d", "Page", 5, None)},
+        ("title", "tier", "horizon", "codesKind"),
+        {
+            ("source/made", "Made list", 2, date(2026, 1, 31), ("defence",)),
+            ("source/made/p-0a1b2c3d", "Page", 5, None, None),
+        },
     ),
     "Record": (
         ("localId", "stance", "title_en", "titles", "citation", "partyAsGiven", "quote", "quoteLang", "url", "asGiven"),
@@ -49,6 +55,7 @@ NODES: Expected = {  # label -> what its nodes are: id and a few properties
             ("record/made/A2", "A2", "asserts", None, None, None, None, None, None, None, None),
             ("record/made/E1", "E1", "asserts", None, None, None, None, "se firmó en mayo", "es", ("press/1",), None),
             ("record/made/D1", "D1", "denies", None, None, None, None, None, None, None, None),
+            ("record/made/P1", "P1", "asserts", None, None, None, ("101", "365", "Town"), None, None, None, None),
         },
     ),
     "Agreement": (
@@ -76,11 +83,30 @@ NODES: Expected = {  # label -> what its nodes are: id and a few properties
         {("act/tnew00001/signature", "signature", "international", "2025-05-07", date(2025, 5, 7), None)},
     ),
     "ForcePeriod": (("startEarliest", "endBasis"), {("period/tnew00001/1", date(2025, 11, 12), "noneKnown")}),
+    "Alliance": (
+        ("label", "begins", "ends", *BOUNDS),
+        {("alliance/made/P1", "MADE P1", "1945", "1991-07-01", date(1945, 1, 1), date(1945, 12, 31), END, END)},
+    ),
+    "Phase": (
+        ("phaseNumber", *BOUNDS),
+        {
+            ("phase/made/P1/1", 1, None, None, None, date(1950, 6, 30)),
+            ("phase/made/P1/2", 2, date(1950, 6, 1), None, None, None),
+        },
+    ),
+    "Commitment": (
+        ("commitmentKind", "directionKnown", *BOUNDS),
+        {
+            (DEFENCE, "defence", True, date(1950, 6, 1), date(1950, 6, 30), END, END),
+            (ENTENTE, "entente", False, None, None, None, None),
+        },
+    ),
     "Count": (("number", "comparator"), {("count/made/C1", 400, "nearly")}),
     "Event": (("label_en", "actType"), {("event/made/D1", "request", "requestForSupport")}),
 }
 ACT, NEW, OLD = "act/tnew00001/signature", "tnew00001", "told00001"
-A1, A2, E1, D1 = (f"record/made/{name}" for name in ("A1", "A2", "E1", "D1"))
+A1, A2, E1, D1, P1 = (f"record/made/{name}" for name in ("A1", "A2", "E1", "D1", "P1"))
+PACT = "alliance/made/P1"
 MADE, PAGE, SAYING = "source/made", "source/made/p-0a1b2c3d", "saying/act/tnew00001/signature/date"
 EDGES: Expected = {  # type -> what its edges are: both ends and a few properties
     "OF": ((), {("RUS-VEN", "RUS"), ("RUS-VEN", "VEN")}),
@@ -90,8 +116,8 @@ EDGES: Expected = {  # type -> what its edges are: both ends and a few propertie
     "BROADER": ((), {("friendship", "politics")}),
     "PART_OF": ((), {(PAGE, MADE)}),
     "COVERS": (("coverageNote",), {(MADE, "RUS-VEN", "all of the pair")}),
-    "FROM": ((), {(A1, MADE), (A2, MADE), (E1, PAGE), (D1, PAGE)}),
-    "IN_DATASET": ((), {(A1, MADE), (A2, MADE), (E1, MADE), (D1, MADE)}),
+    "FROM": ((), {(A1, MADE), (A2, MADE), (E1, PAGE), (D1, PAGE), (P1, MADE)}),
+    "IN_DATASET": ((), {(A1, MADE), (A2, MADE), (E1, MADE), (D1, MADE), (P1, MADE)}),
     "ABOUT": ((), {(NEW, "friendship")}),
     "HAS_ACT": ((), {(NEW, ACT)}),
     "DID": ((), {("RUS", ACT)}),
@@ -112,12 +138,37 @@ EDGES: Expected = {  # type -> what its edges are: both ends and a few propertie
         {(NEW, "RUS-VEN", "pairing/tnew00001/RUS-VEN", "bilateral", ("RUS", "VEN"), True)},
     ),
     "SUPERSEDES": (("id", "statedIn"), {(NEW, OLD, "link/tnew00001/supersedes/told00001", (A1,))}),
+    "HAS_PHASE": ((), {(PACT, "phase/made/P1/1"), (PACT, "phase/made/P1/2")}),
+    "MEMBER_OF": (
+        ("id", "nameAsGiven", "column", "ofPhase", "begins", "ends", *BOUNDS, "statedIn"),
+        {
+            (
+                *("SUN", PACT, "membership/made/P1/1", "365", "m.csv, row 4", "phase/made/P1/1", "1945", None),
+                *(date(1945, 1, 1), date(1945, 12, 31), None, None, (P1,)),
+            ),
+            (
+                *("VEN", PACT, "membership/made/P1/2", "101", None, None, None, "1991-07-01"),
+                *(None, None, END, END, (P1,)),
+            ),
+            (
+                *("actor/made/00ff00ff", PACT, "membership/made/P1/3", "Town", None, None, None, None),
+                *(None, None, None, None, (P1,)),
+            ),
+        },
+    ),
+    "COMMITS": ((), {(PACT, DEFENCE), (PACT, ENTENTE)}),
+    "OF_PHASE": ((), {(DEFENCE, "phase/made/P1/2")}),
+    "OWES": ((), {("SUN", DEFENCE), ("VEN", ENTENTE)}),
+    "TO": ((), {(DEFENCE, "RUS"), (DEFENCE, "VEN"), (ENTENTE, "SUN")}),
     "COUNTS": ((), {("count/made/C1", "RUS-VEN")}),
     "OF_PAIR": ((), {("event/made/D1", "RUS-VEN")}),
-    "DESCRIBES": ((), {(A1, NEW), (E1, NEW), (A2, OLD), (D1, "event/made/D1")}),
+    "DESCRIBES": ((), {(A1, NEW), (E1, NEW), (A2, OLD), (D1, "event/made/D1"), (P1, PACT)}),
     "STATED_IN": (
         (),
-        {(NEW, A1), (NEW, E1), (OLD, A2), (ACT, A1), (ACT, E1), ("count/made/C1", E1), ("event/made/D1", D1)},
+        {
+            *((NEW, A1), (NEW, E1), (OLD, A2), (ACT, A1), (ACT, E1), ("count/made/C1", E1), ("event/made/D1", D1)),
+            *((one, P1) for one in (PACT, "phase/made/P1/1", "phase/made/P1/2", DEFENCE, ENTENTE)),
+        },
     ),
     "SAYS": (
         ("id", "field", "value", "shown", "agrees", "level", "rule", "stance"),
@@ -220,8 +271,8 @@ def test_what_leaves_the_release_leaves_the_database(neo4j: Connection) -> None:
         "Agreement": [0, 0, 1, 1],
         "PARTY_TO": [0, 0, 1, 2],
         "SUPERSEDES": [0, 0, 1, 0],
-        "DESCRIBES": [0, 0, 1, 3],
-        "STATED_IN": [0, 0, 1, 6],
+        "DESCRIBES": [0, 0, 1, 4],
+        "STATED_IN": [0, 0, 1, 11],
     }
     assert ask(neo4j, "MATCH (r:TreatyKGRelease) RETURN r.id", {})[1] == [["r2"]]
 
@@ -248,7 +299,7 @@ def test_an_edge_without_its_end_is_left_out_and_said(neo4j: Connection) -> None
     assert edges_of(neo4j, "PARTY_TO") == {("RUS", NEW), ("actor/made/00ff00ff", NEW)}
     assert [line for line in said if "left out" in line] == [
         f"  1 edges {type_} are left out: an end of theirs is not in the release"
-        for type_ in ("IN_LINE", "CONTINUES", "PARTY_TO")
+        for type_ in ("IN_LINE", "CONTINUES", "PARTY_TO", "MEMBER_OF", "OWES", "TO")
     ]
 
 

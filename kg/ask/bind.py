@@ -28,7 +28,8 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 def bind(question: Question, given: Mapping[str, str]) -> Bound:
     """The parameters of a question as values of their kind, with defaults filled in; None: not given.
 
-    A pair comes as its code (`RUS-VEN`), what something is about as an agreement's or event's `id`, or a pair's code.
+    A country comes as the code of its line, a pair as its own (`RUS-VEN`), what something is about as an agreement's or
+    event's `id`, or a pair's code.
     Raises QueryError, saying what was found and what was expected, for one that is missing, unknown or malformed.
     """
     names = [parameter.name for parameter in question.parameters]
@@ -109,6 +110,13 @@ def _about(text: str) -> str:
         raise ValueError(f"an agreement's identifier, an event's (SOURCE/RECORD), or {error}") from None
 
 
+def _country(text: str) -> str:
+    try:
+        return find_line(text)
+    except UnknownNameError as error:
+        raise ValueError(f"a country, such as RUS ({error})") from None
+
+
 def _pair(text: str) -> str:
     """Two countries under any name, in any order, with a hyphen between; names may have hyphens of their own."""
     parts = text.split("-")
@@ -129,6 +137,7 @@ _READERS: dict[str, Callable[[str], str | int | date]] = {
     "date": _day,
     "integer": _integer,
     "pair": _pair,
+    "country": _country,
     "about": _about,
     "agreement": _agreement,
 }
@@ -152,6 +161,8 @@ def terms(question: Question, bound: Bound) -> dict[str, NamedNode | Literal]:
 def _term(kind: str, value: str) -> NamedNode | Literal:
     if kind == "pair" or (kind == "about" and "-" in value and "/" not in value):
         return pair_iri(value)
+    if kind == "country":
+        return line_iri(value)
     if kind == "agreement" or (kind == "about" and "/" not in value):
         return thing("agreement", value)
     if kind == "about":

@@ -1,7 +1,8 @@
 """Acts as stated by several records, aligned to one resolved act each.
 
 Acts align by type, actor and body, so a domestic act never becomes an international one (MODEL 3, "act identity before
-value choice"). Acts that can happen more than once align only with the same date.
+value choice"). Acts that can happen more than once align only with the same date; those of a party that left and came
+back align by their order: the first one a record states with the first one of another record.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ REPEATABLE = frozenset(
         "submittedForRatification",
     }
 )
+RETURNING = frozenset({"entryIntoForceForParty", "withdrawal"})  # a party may leave, come back, and leave again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,10 @@ def resolved_acts(agreement: str, records: Sequence[Record], voices: Voices) -> 
     groups: dict[tuple[str, ...], list[tuple[Record, Act]]] = {}
     pairs = [(record, act) for record in records for act in record.acts]
     for record, act in sorted(pairs, key=lambda pair: _undated(pair[1])):
-        groups.setdefault(_key(act, groups), []).append((record, act))
+        key = _key(act, groups)
+        while act.type in RETURNING and any(known is record for known, _ in groups.get(key, ())):
+            key = (*key, "again")
+        groups.setdefault(key, []).append((record, act))
     found = [_resolved(agreement, group, voices) for group in groups.values()]
     return list(_named(agreement, [one for one in found if one is not None]))
 
@@ -135,3 +140,9 @@ def resolved_act_triples(agreement: NamedNode, one: ResolvedAct) -> Iterator[Tri
 def spans(acts: Sequence[ResolvedAct], *types: str) -> list[Span]:
     """When acts of these types take effect; an undated one may have been at any time."""
     return [one.when or Span(date.min, date.max) for one in acts if one.act.type in types]
+
+
+def earliest(found: Sequence[Span]) -> Span | None:
+    """When the first of several acts was, whichever of them that is; None if there is none."""
+    first = min(found, key=lambda one: (one.hi, one.lo), default=None)
+    return first and Span(min(one.lo for one in found), first.hi, first.approximate)

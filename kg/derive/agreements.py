@@ -8,8 +8,7 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.dates import Span
-from kg.derive.acts import ResolvedAct, resolved_act_triples, resolved_acts, spans
+from kg.derive.acts import ResolvedAct, earliest, resolved_act_triples, resolved_acts, spans
 from kg.derive.evidence import resolution_triples, stated_in
 from kg.derive.force import force_triples
 from kg.derive.parties import pairing_triples, participation_triples, sides
@@ -107,9 +106,7 @@ def _shortcuts(node: NamedNode, acts: list[ResolvedAct], *, two_sided: bool) -> 
     """
     ends = (*ENDS, "withdrawal") if two_sided else ENDS
     for name, types in (("signed", ("signature",)), ("inForce", ("entryIntoForce",)), ("ended", ends)):
-        found = spans(acts, *types)
-        if found:
-            known = Span(min(span.lo for span in found), min(span.hi for span in found))
+        if (known := earliest(spans(acts, *types))) is not None:
             yield from bounds(node, f"{name}Earliest", f"{name}Latest", known)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from kg.derive import status
-from kg.derive.acts import ResolvedAct, spans
+from kg.derive.acts import ResolvedAct, earliest, spans
 from kg.graph.terms import RDF_TYPE, Triple, bounds, day
 from kg.names import TKG, VALUE, thing
 from kg.records import Term
@@ -22,13 +22,13 @@ def force_triples(
     The withdrawal of one party ends an agreement of two sides only.
     """
     found = status.periods(
-        next(iter(spans(acts, "entryIntoForce")), None),
+        earliest(spans(acts, "entryIntoForce")),
         _clause(term),
         ends=spans(acts, *ENDS, *(("withdrawal",) if two_sided else ())),
         superseded=spans(acts, "supersession"),
         notices=spans(acts, "noticeOfNonRenewal"),
         horizon=horizon,
-        signed=next(iter(spans(acts, "signature")), None),
+        signed=earliest(spans(acts, "signature")),
         provisional=spans(acts, "provisionalApplication"),
         provisional_ends=spans(acts, "provisionalApplicationEnd"),
         suspensions=spans(acts, "suspension"),

@@ -88,3 +88,5 @@ def described(record: Record, events: frozenset[tuple[str, str]]) -> Iterator[Tr
         yield node, TKG.describes, pair_iri(record.pair)
     elif record.count is not None:
         yield node, TKG.describes, thing("count", record.source, record.id)
+    elif record.alliance is not None:
+        yield node, TKG.describes, thing("alliance", record.source, record.id)

@@ -40,17 +40,17 @@ def participation_triples(agreement: str, record: Record) -> Iterator[Triple]:
         yield part, TKG.capacity, VALUE[party.capacity]
         yield from stated_in(part, (record,))
         if party.polity is None:
-            yield from _body(part, record.source, party.name)
+            yield from body_triples(part, TKG.actor, record.source, party.name)
             continue
         yield part, TKG.actor, polity_iri(party.polity)
         if party.capacity in FOR_THE_STATE:
             yield part, TKG.countsFor, polity_iri(party.polity)
 
 
-def _body(part: NamedNode, source: str, name: str) -> Iterator[Triple]:
-    """An actor that stands for no known polity, under the name the source gives it."""
+def body_triples(part: NamedNode, property_: NamedNode, source: str, name: str) -> Iterator[Triple]:
+    """An actor or member that stands for no known polity, under the name the source gives it."""
     body = thing("actor", source, sha256(name.encode()).hexdigest()[:8])
-    yield part, TKG.actor, body
+    yield part, property_, body
     yield body, RDF_TYPE, TKG.Body
     yield body, RDFS_LABEL, Literal(name)
 

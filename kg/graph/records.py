@@ -8,9 +8,9 @@ from hashlib import sha256
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.graph.terms import DC, RDF_JSON, RDF_TYPE, Triple, dated, day, edtf, optional, text
+from kg.graph.terms import DC, RDF_JSON, RDF_TYPE, Triple, dated, day, decimal, edtf, optional, text
 from kg.names import ACT, TKG, TOPIC, VALUE, polity_iri, record_iri, thing
-from kg.records import Act, Publication, Record, Term
+from kg.records import Act, Proposal, Publication, Record, Term
 
 
 def record_triples(record: Record) -> Iterator[Triple]:
@@ -31,6 +31,10 @@ def record_triples(record: Record) -> Iterator[Triple]:
         yield node, TKG.term, stated
         yield from term_triples(stated, record.term)
         yield stated, TKG.statedIn, node
+    for number, proposal in enumerate(record.proposed_parties, start=1):
+        proposed = thing("proposal", record.source, record.id, str(number))
+        yield node, TKG.proposedParty, proposed
+        yield from proposal_triples(proposed, proposal)
     for number, citation in enumerate(record.citations, start=1):
         cited = thing("citation", record.source, record.id, str(number))
         yield node, TKG.citation, cited
@@ -76,8 +80,11 @@ def _values(node: NamedNode, record: Record) -> Iterator[Triple]:
     for topic in record.topics:
         yield node, TKG.topic, TOPIC[topic]
     yield from optional(node, statedBilateral=record.stated_bilateral)
-    for name in dict.fromkeys(party.name for party in record.parties):
+    members = record.alliance.memberships if record.alliance else ()
+    for name in dict.fromkeys([*(party.name for party in record.parties), *(member.name for member in members)]):
         yield node, TKG.partyAsGiven, Literal(name)
+    if record.alliance is not None:
+        yield from lasting(node, record.alliance.begin, record.alliance.end)
     for url in record.urls:
         yield node, TKG.url, Literal(url)
 
@@ -106,6 +113,23 @@ def term_triples(node: NamedNode, term: Term) -> Iterator[Triple]:
     )
     if term.words is not None:
         yield node, TKG.termWords, text(term.words)
+
+
+def proposal_triples(node: NamedNode, proposal: Proposal) -> Iterator[Triple]:
+    """A party that is only proposed, in words of its own, so that no question about parties can take it for one."""
+    yield node, RDF_TYPE, TKG.Proposal
+    yield from optional(node, nameAsGiven=proposal.name, basis=proposal.basis)
+    if proposal.polity is not None:
+        yield node, TKG.proposedActor, polity_iri(proposal.polity)
+    if proposal.score is not None:
+        yield node, TKG.score, decimal(proposal.score)
+
+
+def lasting(node: NamedNode, begin: str | None, end: str | None) -> Iterator[Triple]:
+    """From when to when, as given."""
+    for name, when in (("begins", begin), ("ends", end)):
+        if when is not None:
+            yield node, TKG[name], edtf(when)
 
 
 def publication_iri(source: str, publication: Publication) -> NamedNode:

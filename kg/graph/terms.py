@@ -23,6 +23,7 @@ DC = {
     name: NamedNode(PREFIXES["dcterms"] + name) for name in ("title", "publisher", "bibliographicCitation", "language")
 }
 XSD_DATE = NamedNode(PREFIXES["xsd"] + "date")
+XSD_DECIMAL = NamedNode(PREFIXES["xsd"] + "decimal")
 
 
 def text(words: Text) -> Literal:
@@ -33,6 +34,11 @@ def text(words: Text) -> Literal:
 def day(value: date) -> Literal:
     """A day as `xsd:date`."""
     return Literal(value.isoformat(), datatype=XSD_DATE)
+
+
+def decimal(value: float) -> Literal:
+    """A share from 0 to 1 as `xsd:decimal`, to three places."""
+    return Literal(f"{value:.3f}".rstrip("0").rstrip("."), datatype=XSD_DECIMAL)
 
 
 def edtf(value: str) -> Literal:

@@ -1,7 +1,8 @@
 """A release as edges: pure, one type at a time.
 
 A plain statement between two nodes becomes an edge whose `id` is made of both ends. What has properties of its own and
-joins two things (a participation, a pairing, a link, a saying) becomes an edge that keeps the `id` of that node.
+joins two things (a participation, a membership, a pairing, a link, a saying) becomes an edge that keeps the `id` of
+that node.
 """
 
 from __future__ import annotations
@@ -80,8 +81,9 @@ def _joining(node: NamedNode, facts: Facts, start: End | None, finish: End | Non
     for key in ("statedIn", "concludedBy"):
         if key in facts:
             found[key] = sorted(ident(term.value) for term in things(facts, key))
-    if "countsFor" in facts:
-        found["countsFor"] = plain(facts["countsFor"][0])
+    for key in ("countsFor", "ofPhase"):
+        if key in facts:
+            found[key] = plain(facts[key][0])
     yield Edge(ident(node.value), start, finish, found)
 
 
@@ -89,11 +91,11 @@ def _first(facts: Facts, key: str) -> End | None:
     return _end(facts[key][0]) if key in facts else None
 
 
-def _parties(store: Store) -> Iterator[Edge]:
-    for quad in store.quads_for_pattern(None, TKG.participation, None, BEST_GRAPH):
+def _taking_part(property_: NamedNode, who: str, store: Store) -> Iterator[Edge]:
+    for quad in store.quads_for_pattern(None, property_, None, BEST_GRAPH):
         if isinstance(quad.object, NamedNode):
             facts = about(store, quad.object, BEST_GRAPH)
-            yield from _joining(quad.object, facts, _first(facts, "actor"), _end(quad.subject))
+            yield from _joining(quad.object, facts, _first(facts, who), _end(quad.subject))
 
 
 def _pairings(store: Store) -> Iterator[Edge]:
@@ -171,8 +173,14 @@ TYPES: dict[str, Edges] = {
     "HAS_ACT": _plain(TKG.actOn, "Act", back=True),
     "DID": _plain(TKG.actor, "Act", back=True),
     "HAS_PERIOD": _plain(TKG.forcePeriod, "Agreement"),
-    "PARTY_TO": _parties,
+    "PARTY_TO": partial(_taking_part, TKG.participation, "actor"),
     "BETWEEN": _pairings,
+    "HAS_PHASE": _plain(TKG.phase, "Alliance"),
+    "MEMBER_OF": partial(_taking_part, TKG.membership, "member"),
+    "COMMITS": _plain(TKG.commits, frozenset({"Agreement", "Alliance"})),
+    "OF_PHASE": _plain(TKG.ofPhase, "Commitment"),
+    "OWES": _plain(TKG.obligor, "Commitment", back=True),
+    "TO": _plain(TKG.beneficiary, "Commitment"),
     **{edge_type(link): partial(_links, link) for link in LINKS},
     "COUNTS": _plain(TKG.countsPair, "Count"),
     "OF_PAIR": _plain(TKG.ofPair, "Event"),

@@ -2,7 +2,7 @@
 
 Keys are the ontology's local names. The term is folded into its agreement and the texts of citations into their record.
 Left out are the rows as given (`tkg:asGiven`) and what a record states in nodes of its own: acts and terms as stated,
-registers of citations.
+registers of citations, and parties that are only proposed.
 """
 
 from __future__ import annotations
@@ -33,6 +33,9 @@ CLASSES = {  # label -> class; what is not listed is no node
     "Agreement": TKG.Agreement,
     "Act": TKG.Act,
     "ForcePeriod": TKG.ForcePeriod,
+    "Alliance": TKG.Alliance,
+    "Phase": TKG.AlliancePhase,
+    "Commitment": TKG.Commitment,
     "Count": TKG.Count,
     "Event": TKG.Event,
 }
@@ -48,6 +51,9 @@ LABELS = {  # kind of IRI (`id/KIND/...`) -> label of its node; a term stands in
     "term": "Agreement",
     "act": "Act",
     "period": "ForcePeriod",
+    "alliance": "Alliance",
+    "phase": "Phase",
+    "commitment": "Commitment",
     "count": "Count",
     "event": "Event",
 }
@@ -58,6 +64,7 @@ LISTS = {  # label -> keys that hold a list, also of one value
     "Agreement": frozenset({"topic"}),
     "Record": frozenset({"topic", "partyAsGiven", "url"}),
     "Polity": frozenset({"altLabel"}),
+    "Source": frozenset({"codesKind"}),
 }
 RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
 

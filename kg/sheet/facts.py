@@ -73,7 +73,7 @@ class Facts:
         return found
 
     def documents(self) -> int:
-        """Papers that the data sets keep beside their agreements: scans that name no party."""
+        """Papers that the data sets keep beside their agreements; no party is stated for them."""
         text = "SELECT (COUNT(?r) AS ?n) WHERE { ?r tkg:recordKind v:documentRecord }"
         return sum(int(solution["n"].value) for solution in self._solutions(text))
 

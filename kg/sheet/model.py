@@ -126,6 +126,35 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Coder:
+    """A data set that codes alliances. Of the kinds it does not code its silence says nothing."""
+
+    source: str
+    name: str  # "ATOP"
+    kinds: frozenset[str]
+    directed: bool  # False: it codes pairs, and not who owes whom
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pledge:
+    """A security commitment between the two countries, in one alliance as one data set codes it."""
+
+    kind: str
+    order: int  # of the kind, the strongest first
+    label: str  # of the kind
+    source: str
+    alliance: str  # "ATOP 2550"
+    who: str  # "the Soviet Union to Venezuela"
+    when: str
+    answer: str  # yes, possibly, no
+    word: str
+    first: int | None  # years, where known
+    last: int | None
+    records: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """One agreement amends, cites ... another; the other end may lie outside the pair (`None` there)."""
 
@@ -186,7 +215,7 @@ class Covering:
     """What one data set covers of the pair."""
 
     source: str
-    covers: str  # "both countries", "the United Kingdom's side", "this pair", "not this pair"
+    covers: str  # "all countries", "what Russia and Venezuela concluded", "this pair", "not this pair"
     note: str
     records: int  # records of it used on the sheet
 
@@ -207,6 +236,8 @@ class Sheet:
     agreements: tuple[Agreement, ...]  # between states and governments, by day of signature
     public_bodies: tuple[Agreement, ...]
     security: tuple[str, ...]
+    coders: tuple[Coder, ...]
+    pledges: tuple[Pledge, ...]
     multilateral: tuple[str, ...]
     links: tuple[Link, ...]
     events: tuple[Matter, ...]

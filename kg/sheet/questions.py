@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 OF_PAIR = "?a tkg:between $pair ."
+_OWED = "?by tkg:inLine $%s . ?c tkg:obligor ?by ; tkg:beneficiary ?to . ?to tkg:inLine $%s ."
+OWED = (_OWED % ("one", "other"), _OWED % ("other", "one"))
 
 # One query a way: joined to a UNION, everything else would be scanned whole (pyoxigraph 0.5).
 SPOKEN_OF = (
@@ -185,8 +187,27 @@ EVENTS = Question(
 )
 CONCEPTS = Question(
     "c label plane broader",
-    "?c skos:inScheme ?s ; skos:prefLabel ?label . FILTER(LANG(?label) = 'en') "
+    "?c skos:inScheme ?s ; skos:prefLabel ?label . FILTER(LANG(?label) = 'en' && ?s != v:commitmentKinds) "
     + _optional("?c", plane="tkg:plane", broader="skos:broader"),
+)
+COMMITMENT_KINDS = Question(  # apart, for topics have the same local names
+    "kind label", "?kind skos:inScheme v:commitmentKinds ; skos:prefLabel ?label . FILTER(LANG(?label) = 'en')"
+)
+CODERS = Question(
+    "source kind pairs", "?source tkg:codesKind ?kind ." + _optional("?source", pairs="tkg:codesPairsOnly")
+)
+PLEDGES = Question(
+    "by to kind known alliance r source locator startFrom startTo endFrom endTo",
+    "?c tkg:commitmentKind ?kind ; tkg:directionKnown ?known ; tkg:statedIn ?r . "
+    "?r tkg:inDataset ?source ; tkg:locator ?locator . ?a tkg:commits ?c ; rdfs:label ?alliance ."
+    + _optional(
+        "?c",
+        startFrom="tkg:startEarliest",
+        startTo="tkg:startLatest",
+        endFrom="tkg:endEarliest",
+        endTo="tkg:endLatest",
+    ),
+    OWED,
 )
 _NAMING = "{ SELECT DISTINCT ?a WHERE { ?x tkg:inLine $%s . ?p tkg:countsFor ?x . ?a tkg:participation ?p } }"
 NAMING_BOTH = Question("a", _NAMING % "one" + " " + _NAMING % "other")

@@ -9,7 +9,7 @@ from pyoxigraph import Store
 
 from kg.names import pair_code
 from kg.polities import lines
-from kg.sheet import gaps, questions, summary, words
+from kg.sheet import gaps, questions, security, summary, words
 from kg.sheet.agreements import Reader
 from kg.sheet.counts import count_row, order
 from kg.sheet.evidence import Evidence
@@ -37,6 +37,8 @@ def read_sheet(store: Store, one: str, other: str, as_of: date, release: str) ->
     states = tuple(each for each in found if each.how != "publicBodies")
     public = tuple(each for each in found if each.how == "publicBodies")
     counts = [(row, count_row(row, states, public, concepts)) for row in facts.rows(questions.COUNTS)]
+    coders, (pledges, coded) = security.coders(facts, sources), security.pledges(facts, one, as_of)
+    records |= coded
     points = tuple(conflicts(evidence, found, concepts))
     many_sided = sorted({row["a"] for row in facts.rows(questions.NAMING_BOTH)} - {each.id for each in found})
     names = [lines()[code]["en"] if code in lines() else code for code in (one, other)]
@@ -52,12 +54,14 @@ def read_sheet(store: Store, one: str, other: str, as_of: date, release: str) ->
         horizon_from=known[0] if known else None,
         horizon_to=known[-1] if known else None,
         summary=summary.paragraph(
-            states, public, [row for row, _ in counts], points, known[-1] if known else None, as_of
+            states, public, [row for row, _ in counts], pledges, points, known[-1] if known else None, as_of
         ),
         principal=principal(states),
         agreements=states,
         public_bodies=public,
-        security=summary.security(states, public, as_of),
+        security=summary.security(states, public, security.sentences(pledges, coders, as_of), as_of),
+        coders=coders,
+        pledges=pledges,
         multilateral=tuple(many_sided),
         links=tuple(links(facts, found, concepts)),
         events=tuple(event(row, about.get(row["e"], ()), records, sources) for row in _events(facts)),

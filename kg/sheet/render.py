@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
@@ -13,7 +14,7 @@ from markupsafe import Markup, escape
 from kg.names import BASE
 from kg.records import Text
 from kg.sheet import words
-from kg.sheet.model import Agreement, Other, Record, Sheet, Source, Value
+from kg.sheet.model import Agreement, Other, Pledge, Record, Sheet, Source, Value
 from kg.sheet.said import in_order, speech
 
 _HERE = Path(__file__).parent
@@ -106,6 +107,11 @@ def anchor(key: str) -> str:
     return "s-" + re.sub(r"[^A-Za-z0-9-]+", "-", key)
 
 
+def by_who(pledges: Iterable[Pledge]) -> list[tuple[str, list[Pledge]]]:
+    """Commitments one after another by who is bound to whom, in the order they come in."""
+    return [(who, list(found)) for who, found in groupby(pledges, key=lambda one: one.who)]
+
+
 def by_group(agreements: Iterable[Agreement]) -> list[tuple[str, list[Agreement]]]:
     """Agreements under the label of their subject, in alphabetic order."""
     groups: dict[str, list[Agreement]] = {}
@@ -129,6 +135,7 @@ def _template() -> Template:
     environment.globals.update(
         plural=words.plural,
         by_group=by_group,
+        by_who=by_who,
         link=link,
         shapes=SHAPES,
         tiers=words.TIERS,

@@ -82,7 +82,10 @@ def coverage(facts: Facts, one: str, other: str, records: Mapping[str, Record]) 
     for source in sorted(rows):
         named = {row.get("line") for row in rows[source]} & {one, other}
         pairs = {row.get("pair") for row in rows[source]}
-        if pair_code(one, other) in pairs:
+        everywhere = pairs | {row.get("line") for row in rows[source]} == {None}
+        if everywhere:
+            covers = words.EVERYWHERE
+        elif pair_code(one, other) in pairs:
             covers = "this pair"
         elif named:
             sides = [lines()[code]["en"] if code in lines() else code for code in sorted(named, key=str) if code]

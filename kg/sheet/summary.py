@@ -8,7 +8,7 @@ from datetime import date
 
 from kg.sheet import words
 from kg.sheet.facts import Row
-from kg.sheet.model import Agreement, Conflict
+from kg.sheet.model import Agreement, Conflict, Pledge
 
 SECURITY = frozenset({"alliance", "neutrality", "defence", "military-technical"})
 
@@ -17,6 +17,7 @@ def paragraph(
     states: Sequence[Agreement],
     public: Sequence[Agreement],
     counts: Sequence[Row],
+    pledges: Sequence[Pledge],
     conflicts: Sequence[Conflict],
     known_to: date | None,
     as_of: date,
@@ -36,7 +37,7 @@ def paragraph(
             "apart and not counted as agreements of the states."
         )
     sentences += _stated(counts)
-    sentences.append("No standing security commitment is coded in the sources below.")
+    sentences.append(_pledged(pledges, as_of))
     if conflicts:
         sentences.append(f"The sources disagree on {words.plural(len(conflicts), 'point')} (marked ≠).")
     if known_to is not None and as_of > known_to:
@@ -61,6 +62,17 @@ def _listed(states: Sequence[Agreement]) -> str:
     return f"{head}; {words.listing(parts)}."
 
 
+def _pledged(pledges: Sequence[Pledge], as_of: date) -> str:
+    """Whether a security commitment stands, by any coder of alliances."""
+    standing = {answer: {one.label: None for one in pledges if one.answer == answer} for answer in ("yes", "possibly")}
+    if not any(standing.values()):
+        return "No standing security commitment is coded in the sources below."
+    parts = [f"{words.listing(list(standing['yes']))} in effect"] if standing["yes"] else []
+    maybe = [label for label in standing["possibly"] if label not in standing["yes"]]
+    parts += [f"{words.listing(maybe)} that may be in effect"] if maybe else []
+    return f"Security commitments are coded between the two: on {words.day(as_of)}, {', and '.join(parts)} (section 4)."
+
+
 def _stated(counts: Iterable[Row]) -> list[str]:
     """The least and the greatest number stated for the agreements of the pair as a whole."""
     whole = [
@@ -83,9 +95,11 @@ def _stated(counts: Iterable[Row]) -> list[str]:
     return [f"Sources state between {said[0]} and {said[-1]}, of differing things and periods."]
 
 
-def security(states: Sequence[Agreement], public: Sequence[Agreement], as_of: date) -> tuple[str, ...]:
-    """What can be said of security commitments as long as no source that codes them is part of a release."""
-    sentences = [
+def security(
+    states: Sequence[Agreement], public: Sequence[Agreement], coded: Sequence[str], as_of: date
+) -> tuple[str, ...]:
+    """What data sets of alliances say (`coded`), or that the release has none, and agreements on such subjects."""
+    sentences = list(coded) or [
         "None found in the sources below: no data set that codes security commitments (such as COW or ATOP) is part of "
         "this release, so the silence says nothing about whether any existed."
     ]

@@ -17,6 +17,7 @@ from kg.records import Text
 
 NOT_STATED = "not stated in the sources"
 NOT_COVERED = "not this pair"
+EVERYWHERE = "all countries"
 NONE_FOUND = "None found in the sources below."
 
 _WITH_ARTICLE = ("Union", "Empire", "Kingdom", "Republic", "States", "Federation", "Islands", "Confederation")

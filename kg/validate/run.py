@@ -19,19 +19,21 @@ def validate(
     chunks: Iterable[str],
     *,
     engine: str = "auto",
+    beside: str = "",
     places: Mapping[str, Place] | None = None,
     known: Mapping[str, tuple[Finding, ...]] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Report:
     """All findings in chunks of N-Triples, each complete in itself: whoever states a node stands in the same chunk.
 
-    `engine` is auto, shacl or pyshacl; TreatyKGError if it is not there. `places` tells where focus nodes are stated;
-    a node that is not in it is looked up in its chunk, through the records that state it. `known` is `Report.chunks`
-    of an earlier run: a chunk that has not changed is not read again (changed shapes or another engine change all).
-    `progress` is called with the number of chunks done.
+    `engine` is auto, shacl or pyshacl; TreatyKGError if it is not there. `beside` is N-Triples that the rules in SPARQL
+    may look at in each chunk; it is not validated itself. `places` tells where focus nodes are stated; a node that is
+    not in it is looked up in its chunk, through the records that state it. `known` is `Report.chunks` of an earlier
+    run: a chunk that has not changed is not read again (changed shapes or another engine change all). `progress` is
+    called with the number of chunks done.
     """
     name, run = choose(engine)
-    salt = sha256("\n".join([name, core_shapes(), *queries().values()]).encode()).digest()
+    salt = sha256("\n".join([name, core_shapes(), *queries().values(), beside]).encode()).digest()
     found: dict[str, tuple[Finding, ...]] = {}
     done = 0
 
@@ -46,7 +48,7 @@ def validate(
                 done += 1
 
     for chunk, results in run(new()):
-        found[_digest(salt, chunk)] = _findings(chunk, results, places or {})
+        found[_digest(salt, chunk)] = _findings(chunk, beside, results, places or {})
         done += 1
         if progress is not None:
             progress(done)
@@ -58,9 +60,9 @@ def _digest(salt: bytes, chunk: str) -> str:
     return sha256(salt + chunk.encode()).hexdigest()
 
 
-def _findings(chunk: str, results: set[Raw], places: Mapping[str, Place]) -> tuple[Finding, ...]:
+def _findings(chunk: str, beside: str, results: set[Raw], places: Mapping[str, Place]) -> tuple[Finding, ...]:
     store = Store()
-    store.bulk_load(chunk.encode(), RdfFormat.N_TRIPLES)
+    store.bulk_load((chunk + beside).encode(), RdfFormat.N_TRIPLES)
     distinct: dict[Finding, Finding] = {}
     for raw in sorted(results | cross_results(store)):
         finding = _finding(raw, places.get(raw.focus) or _place(store, NamedNode(raw.focus)))

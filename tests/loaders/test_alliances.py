@@ -55,7 +55,7 @@ def test_of_two_uncertain_days(one: str, other: str, first: str, last: str) -> N
     ("code", "begin", "end", "expected"),
     [
         ("365", "1955-05-14", "1991-07-01", "SUN 1955-05-14 1991-07-01"),
-        ("365", "1921-03-01", None, "RSF 1921-03-01 1922-12-29|SUN 1922-12-30 1991-12-25|RUS 1991-12-26 None"),
+        ("365", "1921-03-01", None, "RSF 1921-03-01 1922-12-30|SUN 1922-12-30 1991-12-26|RUS 1991-12-26 None"),
         ("365", "1991", None, "RUS 1991 None"),  # only Russia certainly was a member
         ("365", "1980", "1991", "SUN 1980 1991"),
         ("365", None, "1950-07-01", "SUN None 1950-07-01"),
@@ -81,7 +81,7 @@ def test_numbers_of_a_source_of_its_own_count_before_the_common_ones(tmp_path: P
     spell = Spell("1912-09-12", "2010-01-01")
     found = memberships("341", spell, HORIZON, table=tmp_path / "names.csv", phase=2, column="row 5")
     assert [(one.polity, one.begin, one.end, one.phase, one.column) for one in found] == [
-        ("MNEK", "1912-09-12", "1918-11-26", 2, "row 5"),
+        ("MNEK", "1912-09-12", "1918-11-27", 2, "row 5"),
         ("MNE", "2006-06-03", "2010-01-01", 2, "row 5"),
     ]
 

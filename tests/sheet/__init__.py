@@ -14,25 +14,27 @@ from kg.resources import ONTOLOGY
 from kg.sheet import Sheet, read_sheet, render
 
 GOLDEN = Path(__file__).parent / "golden.trig"
+ALLIANCES = Path(__file__).parent / "alliances.trig"
 ENTRY_INTO_FORCE = "2025-11-12"
 
 
 @cache
-def golden_store() -> Store:
-    """The golden data with the ontology, as a release holds them."""
+def golden_store(*more: Path) -> Store:
+    """The golden data with the ontology, as a release holds them; with `more` files beside."""
     store = Store()
     for name in FILES:
         store.load(path=ONTOLOGY / name, format=RdfFormat.TURTLE, to_graph=REF_GRAPH)
-    store.load(path=GOLDEN, format=RdfFormat.TRIG)
+    for path in (GOLDEN, *more):
+        store.load(path=path, format=RdfFormat.TRIG)
     return store
 
 
-def sheet_on(on: str = ENTRY_INTO_FORCE, one: str = "RUS", other: str = "VEN") -> Sheet:
+def sheet_on(on: str = ENTRY_INTO_FORCE, one: str = "RUS", other: str = "VEN", *more: Path) -> Sheet:
     """The sheet of a pair as of a day."""
-    return read_sheet(golden_store(), one, other, date.fromisoformat(on), "abc123def456")
+    return read_sheet(golden_store(*more), one, other, date.fromisoformat(on), "abc123def456")
 
 
 @cache
-def page_on(on: str = ENTRY_INTO_FORCE) -> str:
+def page_on(on: str = ENTRY_INTO_FORCE, *more: Path) -> str:
     """The page of Russia and Venezuela as of a day."""
-    return render(sheet_on(on))
+    return render(sheet_on(on, "RUS", "VEN", *more))
