@@ -56,18 +56,18 @@ def test_they_stand_on_a_day(on: str, words: list[str]) -> None:
             "2018-12-31",
             "VEN",
             [
-                "DYADS codes commitments in 1 alliance of the two (coverage to 2012); on 31 December 2018, those of "
-                "none are in effect and of 1 may be.",
-                "PACTS codes commitments in 2 alliances of the two (coverage to 2018); on 31 December 2018, those of "
-                "1 are in effect and of none may be.",
+                "DYADS codes commitments in 1 alliance of the two (coverage to 2012); on 31 December 2018 none of "
+                "them is in effect and 1 may be.",
+                "PACTS codes commitments in 2 alliances of the two (coverage to 2018); on 31 December 2018 1 of "
+                "them is in effect and none may be.",
             ],
         ),
         (
             "1950-01-01",
             "VEN",
             [
-                "DYADS codes commitments in 1 alliance of the two (coverage to 2012); on 1 January 1950, those of none "
-                "are in effect and of 1 may be.",
+                "DYADS codes commitments in 1 alliance of the two (coverage to 2012); on 1 January 1950 none of them "
+                "is in effect and 1 may be.",
                 "PACTS codes commitments in 2 alliances of the two (coverage to 2018); none on 1 January 1950.",
             ],
         ),

@@ -176,5 +176,5 @@ def _sentence(found: list[Pledge], by: Coder, as_of: date) -> str:
     if not yes and not possibly:
         ended = [one.last for one in found if one.word == WORDS["no"] and one.last and one.last < as_of.year]
         return f"{head}; none {f'after {max(ended)}' if len(ended) == len(found) else f'on {words.day(as_of)}'}."
-    held = f"those of {len(yes) or 'none'} are in effect and of {len(possibly) or 'none'} may be"
-    return f"{head}; on {words.day(as_of)}, {held}."
+    surely = f"{len(yes) or 'none'} of them {words.are(len(yes))} in effect"
+    return f"{head}; on {words.day(as_of)} {surely} and {len(possibly) or 'none'} may be."
