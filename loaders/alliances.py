@@ -6,18 +6,17 @@ Members bear the state numbers of the Correlates of War project; a number stands
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from kg import polities
 from kg.dates import Span, is_edtf, span
-from kg.records import Commitment, Membership, Problem
-from loaders.fields import Fields
+from kg.records import Commitment, Membership
+from loaders.fields import Fields, Report
 from loaders.names import windows
 
-Report = Callable[[Problem], None]
 Columns = tuple[str, str, str]  # year, month, day
 DAY = timedelta(days=1)
 UNREAD = "XXXX"  # an end that cannot be read is an end all the same
@@ -56,16 +55,8 @@ def read_day(row: Fields, columns: Columns, report: Report, unread: str | None =
     text = f"{year:0>4}-{month:0>2}-{day:0>2}".removesuffix("-00").removesuffix("-00")
     if text.replace("-", "").isdigit() and is_edtf(text):
         return text
-    report(
-        Problem(
-            kind="unread-date",
-            file=row.file,
-            row=row.number,
-            column=", ".join(columns),
-            found="-".join(given),
-            message="is no day of the calendar; the date is left out",
-        )
-    )
+    message = "is no day of the calendar; the date is left out"
+    report(row.problem("unread-date", ", ".join(columns), message, "-".join(given)))
     return unread
 
 

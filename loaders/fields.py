@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 from kg.dates import span
 from kg.errors import DateError, SourceError
+from kg.records import Problem
 from loaders.tables import Layout, open_table
 
 T = TypeVar("T")
+Report = Callable[[Problem], None]
+FORMS = {"DD/MM/YYYY": "%d/%m/%Y", "MM/DD/YYYY": "%m/%d/%Y"}
 
 
 class Fields:
@@ -30,6 +33,11 @@ class Fields:
         found = self._row.get(column, "")
         problem = f"found {found!r}, expected {expected}" if found else f"is blank, expected {expected}"
         return SourceError(problem, file=self.file, row=self.number, column=column)
+
+    def problem(self, kind: str, column: str | None, message: str, found: str | None = None) -> Problem:
+        """The report of a field, or of a part of it (`found`), that cannot be read; the rest of the row is read on."""
+        found = self._row.get(column or "", "") if found is None else found
+        return Problem(kind=kind, file=self.file, row=self.number, column=column, found=found, message=message)
 
     def as_given(self, *leave_out: str) -> dict[str, str]:
         """The fields as they stand; blank ones, and those named, are left out."""
@@ -89,6 +97,21 @@ class Fields:
             return date.fromisoformat(text) if text else None
         except ValueError:
             raise self.error(column, "a day as YYYY-MM-DD") from None
+
+    def written_day(self, column: str, form: str, report: Report, blank: Collection[str] = ("",)) -> str | None:
+        """A day written as `form` (DD/MM/YYYY, MM/DD/YYYY), as EDTF; None if the field is one of `blank`.
+
+        What is no day of the calendar is reported, and left out.
+        """
+        text = self.take(column, "").strip()
+        if text in blank:
+            return None
+        try:
+            return datetime.strptime(text, FORMS[form]).date().isoformat()
+        except ValueError:
+            message = f"expected a day of the calendar as {form}; the date is left out"
+            report(self.problem("unread-date", column, message, text))
+            return None
 
     def url(self, column: str) -> str | None:
         """A web address, None if the field is blank."""

@@ -80,4 +80,4 @@ def only(meanings: Iterable[Window], on: Span | None) -> str | None:
 def unidentified(row: Fields, column: str, name: str) -> Problem:
     """The report of a name or code that stands for no known polity; the party is kept as the source names it."""
     message = "stands for no known polity on that day"
-    return Problem(kind="unidentified-party", file=row.file, row=row.number, column=column, found=name, message=message)
+    return row.problem("unidentified-party", column, message, name)

@@ -1,19 +1,15 @@
-"""Several tables of one source: told apart by their columns, and read row by row into one account."""
+"""Several tables of one source, told apart by their columns."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from kg.errors import SourceError
-from kg.records import Problem, Reading
-from loaders.fields import Fields, rows
-from loaders.tables import Layout, open_table
+from loaders.fields import Fields
+from loaders.tables import open_table
 
-T = TypeVar("T")
 Marks = Mapping[str, Collection[str]]  # published name of a file -> columns that tell it from the others
 BY_YEAR = "year"  # a table that has this column says the same again for every year
 
@@ -59,52 +55,3 @@ def as_text(columns: Sequence[str], given: Iterable[Fields]) -> str:
     return json.dumps(
         [list(columns), *([row.get(name, "") for name in columns] for row in cells)], separators=(",", ":")
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Counts the rows of all tables in one reading; what is broken stops it, or is set aside with `keep_going`."""
-
-    reading: Reading
-    keep_going: bool
-
-    def read(
-        self,
-        path: Path,
-        columns: Collection[str],
-        optional: Collection[str],
-        make: Callable[[Fields], T],
-        layout: Layout | None = None,
-    ) -> Iterator[T]:
-        """What `make` gives for each row of a table."""
-        try:
-            for row in rows(path, columns, optional, layout, self._ragged):
-                self.reading.rows_read += 1
-                try:
-                    made = make(row)
-                except SourceError as error:
-                    self.set_aside(error, "a field cannot be read")
-                    continue
-                yield made
-        except SourceError as error:  # of the file as a whole
-            self.set_aside(error, "the file cannot be read")
-
-    def _ragged(self, error: SourceError) -> None:
-        self.reading.rows_read += 1
-        self.set_aside(error, "cells too many or too few")
-
-    def set_aside(self, error: SourceError, reason: str) -> None:
-        """Raise the error, or note the row that it names."""
-        if not self.keep_going:
-            raise error
-        self.reading.problems.append(
-            Problem(
-                kind="set-aside",
-                file=error.file or "",
-                row=int(error.row or 0),
-                column=error.column,
-                found=error.problem,
-                message=str(error),
-                reason=reason,
-            )
-        )

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from kg.errors import SourceError
 from kg.records import Reading, Record, Source
+from loaders.account import Account
 from loaders.atop import mapping
 from loaders.atop.columns import ADDED, ALLIANCE, MEMBER
 from loaders.fields import Fields
-from loaders.several import Account, expected, told_apart
+from loaders.several import expected, told_apart
 
 MARKS = {mapping.ALLIANCES: ("atopid", "begyr", "mem1"), mapping.MEMBERS: ("atopid", "member", "yrent")}
 

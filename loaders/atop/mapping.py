@@ -10,9 +10,9 @@ from itertools import groupby
 from pathlib import Path
 
 from kg.records import Alliance, Membership, Phase, Record, Term
-from loaders.alliances import Report, commitments, earlier, later, memberships, read_spell
+from loaders.alliances import commitments, earlier, later, memberships, read_spell
 from loaders.atop.columns import ADDED, ALLIANCE, MEMBER
-from loaders.fields import Fields
+from loaders.fields import Fields, Report
 from loaders.names import unidentified
 from loaders.several import as_text
 

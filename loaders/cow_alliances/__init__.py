@@ -11,9 +11,10 @@ from typing import TypeVar
 
 from kg.errors import SourceError
 from kg.records import Reading, Record, Source
+from loaders.account import Account
 from loaders.cow_alliances import mapping
 from loaders.cow_alliances.rows import MEMBER, PAIR, Member, Pair, Rows, member, pair
-from loaders.several import Account, expected, told_apart
+from loaders.several import expected, told_apart
 
 MEMBERS, PAIRS = "alliance_v4.1_by_member.csv", "alliance_v4.1_by_dyad.csv or alliance_v4.1_by_directed.csv"
 T = TypeVar("T", Member, Pair)

@@ -11,9 +11,9 @@ from itertools import combinations, product
 
 from kg.dates import span
 from kg.records import Alliance, Commitment, Membership, Problem, Record, Text
-from loaders.alliances import Report, Spell, commitments, common_days, earlier, later, memberships
+from loaders.alliances import Spell, commitments, common_days, earlier, later, memberships
 from loaders.cow_alliances.rows import KINDS, MEMBER, PAIR, Member, Pair, Rows, days_of
-from loaders.fields import Fields
+from loaders.fields import Fields, Report
 from loaders.names import unidentified
 from loaders.several import as_text
 
@@ -47,14 +47,8 @@ def record(number: int, rows: Rows, report: Report) -> Record:
 
 
 def _no_common_day(one: Pair) -> Problem:
-    return Problem(
-        kind="no-common-day",
-        file=one.row.file,
-        row=one.row.number,
-        column=", ".join(days_of("dyad_end")),
-        found=one.spell.end or "",
-        message=f"the pair begins later, on {one.spell.begin}: never members together, they owe each other nothing",
-    )
+    message = f"the pair begins later, on {one.spell.begin}: never members together, they owe each other nothing"
+    return one.row.problem("no-common-day", ", ".join(days_of("dyad_end")), message, one.spell.end or "")
 
 
 def _given(others: Sequence[Fields]) -> dict[str, str]:

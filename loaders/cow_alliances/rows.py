@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from kg.dates import span
-from loaders.alliances import UNREAD, Columns, Report, Spell, read_day, read_spell
-from loaders.fields import Fields
+from loaders.alliances import UNREAD, Columns, Spell, read_day, read_spell
+from loaders.fields import Fields, Report
 
 KINDS = {
     "defense": "defence",

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from kg.records import Reading, Record, Remote, Source
+from loaders.account import Account
 from loaders.desta.mapping import COLUMNS, NAME, record
 from loaders.fields import Fields, find
-from loaders.several import Account
 from loaders.tables import Layout
 
 FILE = "DESTA.csv"

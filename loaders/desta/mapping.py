@@ -10,8 +10,8 @@ from typing import Any
 from kg.names import pair_code
 from kg.polities import line_of
 from kg.records import Act, Link, Record, Text
-from loaders.desta.row import BLANK, FLAGS, MEMBERS, Member, Report, Row
-from loaders.fields import Fields
+from loaders.desta.row import BLANK, FLAGS, MEMBERS, Member, Row
+from loaders.fields import Fields, Report
 
 NAME = "desta"
 IGNORED = ("consolidated", "language", "regioncon", "wto_listed", "wto_name")

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.dates import Span, span
 from kg.polities import identify
-from kg.records import Party, Problem
-from loaders.fields import Fields
+from kg.records import Party
+from loaders.fields import Fields, Report
 from loaders.names import capacity, only, unidentified, windows
 
 TABLE = Path(__file__).with_name("names.csv")
 MEMBERS = tuple(f"c{number}" for number in range(1, 92))
 FLAGS = tuple(f"m{column}" for column in MEMBERS)
 BLANK = ("", "NA")
-
-Report = Callable[[Problem], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +50,7 @@ class Row:
 
     def problem(self, kind: str, column: str, found: str, message: str) -> None:
         """Report a part of the row; the rest of it is read on."""
-        file, number = self.fields.file, self.fields.number
-        self.report(Problem(kind=kind, file=file, row=number, column=column, found=found, message=message))
+        self.report(self.fields.problem(kind, column, message, found))
 
     def members(self, year: str | None) -> list[Member]:
         """The states of the row, in its order."""

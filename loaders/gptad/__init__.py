@@ -9,10 +9,10 @@ from pathlib import Path
 
 from kg.polities import fold
 from kg.records import Reading, Record, Remote, Source
+from loaders.account import Account
 from loaders.fields import Fields, find
 from loaders.gptad.mapping import COLUMNS, NAME, record
 from loaders.gptad.members import clean
-from loaders.several import Account
 
 FILE = "GPTAD.csv"
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from kg.records import Act, Party, Problem, Record, Text
-from loaders.fields import Fields
+from kg.records import Act, Party, Record, Text
+from loaders.fields import Fields, Report
 from loaders.gptad.members import clean, members
 from loaders.names import Names, capacity, unidentified
 
@@ -33,13 +32,11 @@ STATUS_ACTS = {"in force": "entryIntoForce", "expired": "termination"}
 BY_THEN = "../2014"
 ACTS = {"Date.of.Signature": "signature", "Date.of.Entry.into.Force": "entryIntoForce"}
 
-Report = Callable[[Problem], None]
-
 
 def record(row: Fields, id: str, report: Report) -> Record:
     """Map one row; SourceError if it is broken. What in it cannot be read is reported and left out."""
     bilateral, kind = row.choose("Type", TYPES)
-    days = {act: _day(row, column, report) for column, act in ACTS.items()}
+    days = {act: row.written_day(column, "MM/DD/YYYY", report, BLANK) for column, act in ACTS.items()}
     status = row.take("In.force.status")
     made = Record(
         source=NAME,
@@ -68,16 +65,6 @@ def _shown_by(status: str, days: Mapping[str, str | None]) -> Iterator[Act]:
     act = STATUS_ACTS.get(status)
     if act is not None and not days.get(act):
         yield Act(type=act, date=BY_THEN, column="In.force.status")
-
-
-def _day(row: Fields, column: str, report: Report) -> str | None:
-    text = row.take(column).strip()
-    try:
-        return None if text in BLANK else datetime.strptime(text, "%m/%d/%Y").date().isoformat()
-    except ValueError:
-        message = "expected a day of the calendar as MM/DD/YYYY; the date is left out"
-        report(Problem(kind="unread-date", file=row.file, row=row.number, column=column, found=text, message=message))
-        return None
 
 
 def _parties(row: Fields, on: str | None, bilateral: bool, report: Report) -> tuple[Party, ...]:

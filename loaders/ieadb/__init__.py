@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from kg.errors import SourceError
-from kg.records import Problem, Reading, Record, Remote, Source
-from loaders.fields import Fields, find, rows
+from kg.records import Reading, Record, Remote, Source
+from loaders.account import Account
+from loaders.fields import Fields, find
 from loaders.ieadb import mapping, members
 
 TREATIES = "treaties.csv"
@@ -21,28 +22,28 @@ def read(paths: Sequence[Path], keep_going: bool) -> Reading:
     treaties = find(paths, TREATIES)
     alone = len(paths) == 1 and paths[0].is_file()
     reading = Reading(records=())
-    reading.records = _Reader(reading, keep_going).records(treaties, None if alone else find(paths, members.FILE))
+    reading.records = _Reader(reading, Account(reading, keep_going)).records(
+        treaties, None if alone else find(paths, members.FILE)
+    )
     return reading
 
 
 @dataclass(slots=True)
 class _Reader:
     reading: Reading
-    keep_going: bool
+    account: Account
     ids: set[str] = field(default_factory=set)
 
     def records(self, treaties: Path, of_members: Path | None) -> Iterator[Record]:
-        found = members.rows_by_agreement(of_members, self._broken) if of_members else {}
-        self.reading.rows_read += sum(map(len, found.values()))
-        for row in rows(treaties, mapping.COLUMNS, broken=self._broken):
-            self.reading.rows_read += 1
+        found = members.rows_by_agreement(of_members, self.account) if of_members else {}
+        for row in self.account.rows(treaties, mapping.COLUMNS):
             number = row.take(mapping.NUMBER)
             try:
                 if number in self.ids:
                     raise row.error(mapping.NUMBER, "a number that no other row has")
                 record = mapping.record(row, found.get(number, ()), self.reading.problems.append)
             except SourceError as error:
-                self._set_aside(error)
+                self.account.set_aside(error, "broken row")
                 continue
             self.ids.add(number)
             self.reading.rows_joined += len(found.pop(number, ()))
@@ -50,23 +51,11 @@ class _Reader:
         for row in (row for group in found.values() for row in group):
             self._orphan(row)
 
-    def _broken(self, error: SourceError) -> None:
-        self.reading.rows_read += 1
-        self._set_aside(error)
-
-    def _set_aside(self, error: SourceError) -> None:
-        if not self.keep_going:
-            raise error
-        self._problem(error.file or "", int(error.row or 0), error.column, error.problem, str(error), "broken row")
-
     def _orphan(self, row: Fields) -> None:
         """A member of an agreement that is not in the list."""
         message = f"is the number of no agreement that was read from {TREATIES}"
-        self._problem(row.file, row.number, "mitch_id", row.take("mitch_id"), message, "member of an unknown agreement")
-
-    def _problem(self, file: str, row: int, column: str | None, found: str, message: str, reason: str) -> None:
         self.reading.problems.append(
-            Problem(kind="set-aside", file=file, row=row, column=column, found=found, message=message, reason=reason)
+            replace(row.problem("set-aside", "mitch_id", message), reason="member of an unknown agreement")
         )
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
-from kg.records import Problem
-from loaders.fields import Fields
+from loaders.fields import Fields, Report
 
-Report = Callable[[Problem], None]
 UNKNOWN = "0000-00-00"  # the day; the year may be known
 # of the first of January: signed on an unknown day (2699); not in force, for one reason or another
 NO_YEARS = frozenset({"2599", "2699", "2899", "2999", "3200"})
@@ -26,5 +23,5 @@ def day(row: Fields, column: str, report: Report) -> str | None:
     except ValueError:
         pass
     message = "expected a day of the calendar as YYYY-MM-DD; it is left out"
-    report(Problem(kind="unread-date", file=row.file, row=row.number, column=column, found=text, message=message))
+    report(row.problem("unread-date", column, message))
     return None

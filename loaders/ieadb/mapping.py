@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.records import Act, Party, Record, Text
-from loaders.fields import Fields
-from loaders.ieadb.dates import UNKNOWN, Report, day
+from loaders.fields import Fields, Report
+from loaders.ieadb.dates import UNKNOWN, day
 from loaders.ieadb.members import FILE, members
 from loaders.kinds import instrument_kind
 

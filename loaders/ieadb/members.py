@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import SourceError
 from kg.records import Act, Party
-from loaders.fields import Fields, rows
+from loaders.account import Account
+from loaders.fields import Fields, Report
 from loaders.formats import Layout
-from loaders.ieadb.dates import UNKNOWN, Report, day
+from loaders.ieadb.dates import UNKNOWN, day
 from loaders.names import Names, capacity, unidentified
 
 FILE = "iea-memb.xlsx"
@@ -40,15 +41,15 @@ class Members:
     given: str  # the rows as JSON; what they repeat of the agreement's own row is left out
 
 
-def rows_by_agreement(path: Path, broken: Callable[[SourceError], None]) -> dict[str, list[Fields]]:
-    """The rows of the file by the number of their agreement; `broken` takes those without a number or country."""
+def rows_by_agreement(path: Path, account: Account) -> dict[str, list[Fields]]:
+    """The rows of the file by the number of their agreement; those without a number or country are set aside."""
     found: dict[str, list[Fields]] = {}
-    for row in rows(path, COLUMNS, layout=LAYOUT, broken=broken):
+    for row in account.rows(path, COLUMNS, layout=LAYOUT):
         try:
             row.need("country")
             found.setdefault(row.need("mitch_id"), []).append(row)
         except SourceError as error:
-            broken(error)
+            account.set_aside(error, "broken row")
     return found
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kg.errors import SourceError
 from kg.records import Problem, Reading, Record
+from loaders.account import aside
 from loaders.fields import Fields
 from loaders.table import described, model
 from loaders.table.check import check, columns
@@ -72,14 +73,14 @@ class _Reader:
                 self.reading.rows_read += 1
                 if len(row.cells) != len(names):
                     problem = f"has {len(row.cells)} cells, the header {len(names)}"
-                    self._set_aside(SourceError(problem, file=table.file, row=row.number), RAGGED)
+                    self.reading.problems.append(aside(SourceError(problem, file=table.file, row=row.number), RAGGED))
                     continue
                 try:
                     yield from self._row(dict(zip(names, row.cells, strict=True)), table.file, row.number)
                 except RowError as error:
                     if not self.keep_going:
                         raise
-                    self._set_aside(error, error.reason)
+                    self.reading.problems.append(aside(error, error.reason))
         yield from self._finished()
 
     def _columns(self, table: Table) -> list[str]:
@@ -126,15 +127,7 @@ class _Reader:
         self.reading.rows_repeated += 1
         if self.mapping.repeated == "first" and self.seen[mark] != copy:
             message = f"{local_id} was read before from another row, which differs; the first is kept"
-            problem_of = Problem(
-                kind="repeated-differently",
-                file=row.fields.file,
-                row=row.fields.number,
-                column=None,
-                found=local_id,
-                message=message,
-            )
-            self.reading.problems.append(problem_of)
+            self.reading.problems.append(row.fields.problem("repeated-differently", None, message, local_id))
         return True
 
     def _finished(self) -> Iterator[Record]:
@@ -145,19 +138,6 @@ class _Reader:
             self.group.clear()
             self.copies.clear()
             yield from made
-
-    def _set_aside(self, error: SourceError, reason: str) -> None:
-        self.reading.problems.append(
-            Problem(
-                kind="set-aside",
-                file=error.file or "",
-                row=int(error.row or 0),
-                column=error.column,
-                found=error.problem,
-                message=str(error),
-                reason=reason,
-            )
-        )
 
 
 def _layout(layout: described.Layout) -> Layout:

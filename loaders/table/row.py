@@ -38,8 +38,7 @@ class Row:
 
     def problem(self, kind: str, column: str, found: str, message: str) -> None:
         """Report a part of the row that cannot be read; the rest of it is read on."""
-        file, number = self.fields.file, self.fields.number
-        self.report(Problem(kind=kind, file=file, row=number, column=column, found=found, message=message))
+        self.report(self.fields.problem(kind, column, message, found))
 
 
 class Coded:

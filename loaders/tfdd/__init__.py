@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from kg.errors import SourceError
-from kg.records import Problem, Reading, Record, Remote, Source
-from loaders.fields import Fields, find, rows
+from kg.records import Reading, Record, Remote, Source
+from loaders.account import Account, aside
+from loaders.fields import Fields, find
 from loaders.tfdd import mapping
 from loaders.tfdd.columns import KEPT, READ
 
@@ -19,24 +20,25 @@ FILE = "TFDD.csv"
 def read(paths: Sequence[Path], keep_going: bool) -> Reading:
     """Read the file, by itself or in a folder; the rows of one treaty stand apart, so all are held at once."""
     reading = Reading(records=())
-    reading.records = _Reader(reading, keep_going).records(find(paths, FILE))
+    reading.records = _Reader(reading, Account(reading, keep_going)).records(find(paths, FILE))
     return reading
 
 
 @dataclass(slots=True)
 class _Reader:
     reading: Reading
-    keep_going: bool
+    account: Account
 
     def records(self, path: Path) -> Iterator[Record]:
         for first, *others in self._treaties(path).values():
             try:
                 record = mapping.record(first, others, self.reading.problems.append)
             except SourceError as error:
-                self._broken(error)
+                self.account.set_aside(error, "broken row")
                 for row in others:
                     message = "the first row of its treaty cannot be read"
-                    self._set_aside(row.number, None, row.take(mapping.NUMBER), message, "of a treaty set aside")
+                    gone = SourceError(message, file=FILE, row=row.number, column=mapping.NUMBER)
+                    self.account.set_aside(gone, "of a treaty set aside")
                 continue
             self.reading.rows_joined += len(others)
             yield record
@@ -44,30 +46,16 @@ class _Reader:
     def _treaties(self, path: Path) -> dict[str, list[Fields]]:
         """The rows by treaty, in the order of its first row; rows of nothing but blanks are set aside."""
         found: dict[str, list[Fields]] = {}
-        for row in rows(path, (*READ, *KEPT), broken=self._counted):
-            self.reading.rows_read += 1
+        for row in self.account.rows(path, (*READ, *KEPT)):
             if not any(map(str.strip, row.as_given().values())):
-                self._set_aside(row.number, None, "", "holds nothing but blanks", "blank row")
+                blank = SourceError("holds nothing but blanks", file=FILE, row=row.number)
+                self.reading.problems.append(aside(blank, "blank row"))
                 continue
             try:
                 found.setdefault(row.need(mapping.NUMBER), []).append(row)
             except SourceError as error:
-                self._broken(error)
+                self.account.set_aside(error, "broken row")
         return found
-
-    def _counted(self, error: SourceError) -> None:
-        self.reading.rows_read += 1
-        self._broken(error)
-
-    def _broken(self, error: SourceError) -> None:
-        if not self.keep_going:
-            raise error
-        self._set_aside(int(error.row or 0), error.column, error.problem, str(error), "broken row")
-
-    def _set_aside(self, row: int, column: str | None, found: str, message: str, reason: str) -> None:
-        self.reading.problems.append(
-            Problem(kind="set-aside", file=FILE, row=row, column=column, found=found, message=message, reason=reason)
-        )
 
 
 SOURCE = Source(

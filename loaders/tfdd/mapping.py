@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from kg.polities import line_of
-from kg.records import Act, Citation, Party, Problem, Record, Text
-from loaders.fields import Fields
+from kg.records import Act, Citation, Party, Record, Text
+from loaders.fields import Fields, Report
 from loaders.kinds import instrument_kind
 from loaders.names import Names, capacity, unidentified
 from loaders.tfdd.columns import KEPT, READ
@@ -39,8 +39,6 @@ TOPICS = {
 }
 DAY_ZERO = date(1899, 12, 30)  # of spreadsheets
 YEARS = range(1850, 2017)
-
-Report = Callable[[Problem], None]
 
 
 def record(row: Fields, others: Sequence[Fields], report: Report) -> Record:
@@ -74,7 +72,7 @@ def _differing(other: Fields, first: Fields, report: Report) -> dict[str, str | 
     for column in READ:
         if (found := other.take(column)).strip() != first.take(column).strip():
             message = f"row {first.number} of the treaty says {first.take(column)!r}; that is kept"
-            report(_problem(other, "repeated-differently", column, found, message))
+            report(other.problem("repeated-differently", column, message, found))
     other.finish(*KEPT)
     columns = (*READ, *KEPT)
     return {"row": other.number} | {name: other.take(name) for name in columns if other.take(name) != first.take(name)}
@@ -82,10 +80,6 @@ def _differing(other: Fields, first: Fields, report: Report) -> dict[str, str | 
 
 def _json(found: Sequence[dict[str, str | int]]) -> str:
     return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-
-
-def _problem(row: Fields, kind: str, column: str, found: str, message: str) -> Problem:
-    return Problem(kind=kind, file=row.file, row=row.number, column=column, found=found, message=message)
 
 
 def _day(row: Fields, title: str, report: Report) -> str | None:
@@ -97,12 +91,12 @@ def _day(row: Fields, title: str, report: Report) -> str | None:
         day = datetime.strptime(text, "%d.%m.%Y" if "." in text else "%m/%d/%Y").date()
     except ValueError:
         message = "expected a day of the calendar as DD.MM.YYYY or M/D/YYYY; it is left out"
-        report(_problem(row, "unread-date", "DateSigned", text, message))
+        report(row.problem("unread-date", "DateSigned", message, text))
         return None
     year = (day - DAY_ZERO).days
     if year in YEARS and str(day.year) not in title:
         message = f"spreadsheets make this day of the bare year {year}; it is left out"
-        report(_problem(row, "unread-date", "DateSigned", text, message))
+        report(row.problem("unread-date", "DateSigned", message, text))
         return None
     return day.isoformat()
 
@@ -129,7 +123,7 @@ def _topics(row: Fields, report: Report) -> tuple[str, ...]:
         if (issue := word.strip()) in (*NOTHING, "0"):
             continue
         if (topic := TOPICS.get(issue.casefold())) is None:
-            report(_problem(row, "unknown-subject", "Issue Area", issue, "stands for no topic; it is left out"))
+            report(row.problem("unknown-subject", "Issue Area", "stands for no topic; it is left out", issue))
         else:
             found[topic] = True
     return tuple(found) or ("environment",)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from kg.errors import SourceError
-from kg.records import Act, Citation, Problem, Record, Text
-from loaders.fields import Fields, rows
+from kg.records import Act, Citation, Record, Text
+from loaders.fields import Fields, Report, rows
 from loaders.kinds import instrument_kind
 from loaders.uk_treaties.parties import parties
 
@@ -47,8 +47,6 @@ REGISTERS = {
 UNKNOWN_PLACES = ("", "u/n", "unknown")
 BILATERAL = {"BI": True, "MULTI": False, "": None}
 
-Report = Callable[[Problem], None]
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -59,8 +57,7 @@ class Row:
 
     def problem(self, kind: str, column: str, found: str, message: str) -> None:
         """Report a part of the row that cannot be read; the rest of it is read on."""
-        file, number = self.fields.file, self.fields.number
-        self.report(Problem(kind=kind, file=file, row=number, column=column, found=found, message=message))
+        self.report(self.fields.problem(kind, column, message, found))
 
 
 def record(given: Mapping[str, Any], *, file: str, number: int, report: Report) -> Record:
@@ -139,22 +136,13 @@ def _acts(row: Row) -> tuple[Act, ...]:
             found.append(
                 Act(
                     type=act,
-                    date=_day(row, f"{event}_date"),
-                    effect=_day(row, f"{event}_effective_date"),
+                    date=row.fields.written_day(f"{event}_date", "DD/MM/YYYY", row.report),
+                    effect=row.fields.written_day(f"{event}_effective_date", "DD/MM/YYYY", row.report),
                     place=where,
                     column=", ".join(columns or ["signed_event_location"]),
                 )
             )
     return tuple(found)
-
-
-def _day(row: Row, column: str) -> str | None:
-    text = row.fields.take(column, "").strip()
-    try:
-        return datetime.strptime(text, "%d/%m/%Y").date().isoformat() if text else None
-    except ValueError:
-        row.problem("unread-date", column, text, "expected a day of the calendar as DD/MM/YYYY; the date is left out")
-        return None
 
 
 def _day_of_conclusion(acts: tuple[Act, ...]) -> date | None:

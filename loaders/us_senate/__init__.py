@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from kg.errors import SourceError
-from kg.records import Problem, Reading, Record, Remote, Source
-from loaders.fields import Fields, find, rows
+from kg.records import Reading, Record, Remote, Source
+from loaders.account import Account
+from loaders.fields import Fields, find
 from loaders.tables import Layout
 from loaders.us_senate import documents
 from loaders.us_senate.documents import COLUMNS, NUMBER
@@ -26,30 +27,31 @@ def read(paths: Sequence[Path], keep_going: bool) -> Reading:
     Raises SourceError at the first broken file or row; with `keep_going` a row is set aside as a Problem instead.
     """
     reading = Reading(records=())
-    reading.records = _Reader(reading, keep_going).records(paths)
+    reading.records = _Reader(reading, Account(reading, keep_going)).records(paths)
     return reading
 
 
 @dataclass(slots=True)
 class _Reader:
     reading: Reading
-    keep_going: bool
+    account: Account
     seen: set[str] = field(default_factory=set)
 
     def records(self, paths: Sequence[Path]) -> Iterator[Record]:
         guessed = self._hints(paths)
         tables = [path for path in paths if path.name != FILE]
-        for row in rows(find(tables, LIST), COLUMNS, layout=Layout(skip=PREAMBLE), broken=self._broken):
-            self.reading.rows_read += 1
+        for row in self.account.rows(find(tables, LIST), COLUMNS, layout=Layout(skip=PREAMBLE)):
             try:
                 found = self._record(row, guessed)
             except SourceError as error:
-                self._set_aside(error, "a field cannot be read")
+                self.account.set_aside(error, "a field cannot be read")
                 continue
             yield found
         for hint in guessed.values():
             message = f"speaks of {hint.given[NUMBER]}, which is not in {LIST}"
-            self._set_aside(SourceError(message, file=FILE, row=hint.number), "speaks of no document of the list")
+            self.account.set_aside(
+                SourceError(message, file=FILE, row=hint.number), "speaks of no document of the list"
+            )
 
     def _record(self, row: Fields, guessed: dict[str, Hint]) -> Record:
         number = row.need(NUMBER, "the number of a document")
@@ -71,27 +73,8 @@ class _Reader:
             self.reading.rows_read += 1
             if found.setdefault(hint.given[NUMBER], hint) is not hint:
                 error = SourceError(f"{hint.given[NUMBER]} stands here twice", file=FILE, row=hint.number)
-                self._set_aside(error, "speaks of a document a second time")
+                self.account.set_aside(error, "speaks of a document a second time")
         return found
-
-    def _broken(self, error: SourceError) -> None:
-        self.reading.rows_read += 1
-        self._set_aside(error, "has a cell too many or too few")
-
-    def _set_aside(self, error: SourceError, reason: str) -> None:
-        if not self.keep_going:
-            raise error
-        self.reading.problems.append(
-            Problem(
-                kind="set-aside",
-                file=error.file or "",
-                row=int(error.row or 0),
-                column=error.column,
-                found=error.problem,
-                message=str(error),
-                reason=reason,
-            )
-        )
 
 
 _COPY = (

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
 
-from kg.records import Act, Citation, Problem, Proposal, Record, Text
-from loaders.fields import Fields, rows
+from kg.records import Act, Citation, Proposal, Record, Text
+from loaders.fields import Fields, Report, rows
 from loaders.us_senate.titles import names_in, polity_of
 
 NAME = "us-senate"
@@ -33,13 +32,11 @@ _CONSENT = re.compile(
 )
 _IN_FORCE = re.compile(r"Entered into force\b", re.IGNORECASE)
 
-Report = Callable[[Problem], None]
-
 
 def record(row: Fields, hints: tuple[str, ...], copy: dict[str, str], report: Report) -> Record:
     """Map one row; `hints` are names guessed by others, `copy` is what their file says beside the row."""
     title = row.need("Title")
-    received = _day(row, RECEIVED, report)
+    received = row.written_day(RECEIVED, "MM/DD/YYYY", report)
     number, url = row.need(NUMBER, "the number of a document"), row.url("URL")
     found = Record(
         source=NAME,
@@ -60,33 +57,28 @@ def record(row: Fields, hints: tuple[str, ...], copy: dict[str, str], report: Re
         if proposal.polity is None:
             message = f"{proposal.basis}, stands for no one polity on that day"
             column = f"{COUNTRIES} in {HINTS}" if proposal.basis == GUESSED else "Title"
-            report(_problem(row, "proposed-party", column, proposal.name, message))
+            report(row.problem("proposed-party", column, message, proposal.name))
     row.finish()
     return found
 
 
-def _proposals(title: str, hints: tuple[str, ...], received: date | None) -> tuple[Proposal, ...]:
+def _proposals(title: str, hints: tuple[str, ...], received: str | None) -> tuple[Proposal, ...]:
     """The other parties as far as they can be guessed; nothing where the day is not known, for names change hands."""
     if received is None:
         return ()
-    found = [(one.name, one.polity, AFTER_WITH if one.after_with else ELSEWHERE) for one in names_in(title, received)]
-    found += [(name, polity_of(name, received), GUESSED) for name in hints]
+    on = date.fromisoformat(received)
+    found = [(one.name, one.polity, AFTER_WITH if one.after_with else ELSEWHERE) for one in names_in(title, on)]
+    found += [(name, polity_of(name, on), GUESSED) for name in hints]
     return tuple(Proposal(name=name, polity=polity, basis=basis, score=SCORES[basis]) for name, polity, basis in found)
 
 
-def _acts(row: Fields, title: str, received: date | None, report: Report) -> tuple[Act, ...]:
+def _acts(row: Fields, title: str, received: str | None, report: Report) -> tuple[Act, ...]:
     """The submission, and what the latest action says was done; what the Senate did before that is not in the list."""
-    done, done_on = row.take(DONE).strip(), _day(row, DONE_ON, report)
+    done, day = row.take(DONE).strip(), row.written_day(DONE_ON, "MM/DD/YYYY", report)
     if title.startswith(_NO_TREATY):
         return ()
-    submitted = Act(
-        type="submittedForRatification",
-        date=received.isoformat() if received else None,
-        actor="USA",
-        body="President",
-        column=RECEIVED,
-    )
-    day, column = done_on.isoformat() if done_on else None, f"{DONE}, {DONE_ON}"
+    submitted = Act(type="submittedForRatification", date=received, actor="USA", body="President", column=RECEIVED)
+    column = f"{DONE}, {DONE_ON}"
     if _CONSENT.match(done):
         return submitted, Act(type="parliamentaryApproval", date=day, actor="USA", body="Senate", column=column)
     if _IN_FORCE.match(done):
@@ -100,16 +92,6 @@ def _quote(row: Fields) -> Text | None:
     return Text(value=short, lang="en") if words else None
 
 
-def _day(row: Fields, column: str, report: Report) -> date | None:
-    text = row.take(column).strip()
-    try:
-        return datetime.strptime(text, "%m/%d/%Y").date() if text else None
-    except ValueError:
-        message = "expected a day of the calendar as MM/DD/YYYY; the date is left out"
-        report(_problem(row, "unread-date", column, text, message))
-        return None
-
-
 @cache
 def _subjects() -> dict[str, str]:
     return {row.need("subject"): row.take("topic") for row in rows(TOPICS, ("subject", "topic"))}
@@ -120,10 +102,6 @@ def _topics(row: Fields, report: Report) -> tuple[str, ...]:
     subject = row.take(TOPIC)
     if subject and subject not in _subjects():
         message = f"stands for no topic in {TOPICS.name}; it is left out"
-        report(_problem(row, "unknown-subject", TOPIC, subject, message))
+        report(row.problem("unknown-subject", TOPIC, message))
     topic = _subjects().get(subject)
     return (topic,) if topic else ()
-
-
-def _problem(row: Fields, kind: str, column: str, found: str, message: str) -> Problem:
-    return Problem(kind=kind, file=row.file, row=row.number, column=column, found=found, message=message)

@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from kg.errors import SourceError
-from kg.records import Problem, Reading, Record, Source
+from kg.records import Reading, Record, Source
+from loaders.account import Account
 from loaders.fields import find
 from loaders.wikidata import items, live
 from loaders.wikidata.items import Item
@@ -22,38 +23,38 @@ def read(paths: Sequence[Path], keep_going: bool) -> Reading:
     aside as a Problem instead.
     """
     reading = Reading(records=())
-    reading.records = _records(paths, reading, keep_going)
+    reading.records = _records(paths, Account(reading, keep_going))
     return reading
 
 
-def _records(paths: Sequence[Path], reading: Reading, keep_going: bool) -> Iterator[Record]:
-    for item in _items(paths, reading, keep_going):
+def _records(paths: Sequence[Path], account: Account) -> Iterator[Record]:
+    for item in _items(paths, account):
         try:
-            found = items.record(item, reading.problems.append)
+            found = items.record(item, account.reading.problems.append)
         except SourceError as error:
-            _set_aside(error, "is an item without a title", reading, keep_going)
+            account.set_aside(error, "is an item without a title")
             continue
         yield found
 
 
-def _items(paths: Sequence[Path], reading: Reading, keep_going: bool) -> list[Item]:
+def _items(paths: Sequence[Path], account: Account) -> list[Item]:
     """All items with their rows, in the order of the files."""
     found: dict[str, Item] = {}
     for path in _files(paths):
         for number, row in enumerate(decode(path.read_bytes(), path.name), start=1):
-            reading.rows_read += 1
+            account.reading.rows_read += 1
             try:
                 iri = items.check(row, path.name, number)
             except SourceError as error:
-                _set_aside(error, "is no row of the query", reading, keep_going)
+                account.set_aside(error, "is no row of the query")
                 continue
             if iri not in found:
                 found[iri] = Item(iri, path.name, number)
             elif row in found[iri].rows:
-                reading.rows_repeated += 1
+                account.reading.rows_repeated += 1
                 continue
             else:
-                reading.rows_joined += 1
+                account.reading.rows_joined += 1
             found[iri].rows.append(row)
     return list(found.values())
 
@@ -62,22 +63,6 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     if not paths:
         raise SourceError(f"no path was given; expected {live.FILE} or a folder with it")
     return [find([path], live.FILE) for path in paths]
-
-
-def _set_aside(error: SourceError, reason: str, reading: Reading, keep_going: bool) -> None:
-    if not keep_going:
-        raise error
-    reading.problems.append(
-        Problem(
-            kind="set-aside",
-            file=error.file or "",
-            row=int(error.row or 0),
-            column=error.column,
-            found=error.problem,
-            message=str(error),
-            reason=reason,
-        )
-    )
 
 
 SOURCE = Source(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from kg.dates import span
 from kg.errors import DateError, SourceError
 from kg.polities import identify
 from kg.records import Act, Party, Problem, Record, Text
+from loaders.fields import Report
 from loaders.kinds import instrument_kind
 from loaders.names import Names, capacity
 from loaders.wikidata.results import Row
@@ -34,8 +35,6 @@ BILATERAL = {"Q9557810": True, "Q6934728": False}  # classes: bilateral treaty, 
 TOPICS = {"Q625298": "peace"}  # class: peace treaty
 YEAR, MONTH, DAY, DECADE = 9, 10, 11, 8  # precisions
 _TIME = re.compile(r"(\d{4})-(\d{2})-(\d{2})T.*")
-
-Report = Callable[[Problem], None]
 
 
 @dataclass(slots=True)

@@ -70,7 +70,7 @@ def test_rows_become_the_expected_records_one_a_treaty(folder: Path) -> None:
 def test_what_cannot_be_read_is_reported_with_row_and_column(folder: Path) -> None:
     reading, _ = of(folder)
     assert [(p.kind, p.row, p.column, p.found) for p in reading.problems] == [
-        ("set-aside", 10, None, ""),
+        ("set-aside", 10, None, "holds nothing but blanks"),
         ("repeated-differently", 4, "Signatories", "Canada, U.S.A."),
         ("unread-date", 5, "DateSigned", "25.05.1905"),
         ("unknown-subject", 7, "Issue Area", "Moon Cheese"),

@@ -175,7 +175,7 @@ def test_keep_going_sets_aside_what_is_broken_and_the_account_adds_up(tmp_path: 
     assert (account.counts["rows_read"], account.counts["records"], account.counts["rows_joined"]) == (9, 5, 1)
     assert account.set_aside == {
         "a field cannot be read": 1,
-        "has a cell too many or too few": 1,
+        "cells too many or too few": 1,
         "speaks of no document of the list": 1,
     }
 
