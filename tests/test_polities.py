@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -17,9 +18,10 @@ from babel import Locale
 from pyoxigraph import RdfFormat, parse
 from rdflib import Graph
 
+from kg.dates import Span, span
 from kg.errors import UnknownNameError
 from kg.names import PREFIXES, local_name
-from kg.polities import Polity, find_line, identify, line_of, lines, polities
+from kg.polities import Polity, find_line, identify, line_of, lines, polities, spells, suggest
 from kg.resources import ONTOLOGY
 
 STATES = ONTOLOGY / "states.ttl"
@@ -189,6 +191,66 @@ def cldr(lang: str) -> dict[str, str]:
 )
 def test_identify(scheme: str, code: str, on: str | None, polity: str | None) -> None:
     assert identify(code, scheme=scheme, on=date.fromisoformat(on) if on else None) == polity
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "more", "polity"),
+    [
+        ("Alemanha", "1975-05", {}, "DEU"),  # Portuguese, of CLDR
+        ("União Soviética", "1980", {}, "SUN"),  # and of our own table
+        ("Deutschland", "1975", {}, None),
+        ("Deutschland", "1975", {"languages": ("de",)}, "DEU"),
+        ("Côte d’Ivoire", "1990", {"languages": ("fr",)}, "CIV"),
+        ("Deutschland", "1935", {"languages": ("de",)}, None),  # a present name, of no use before
+        ("Russian Federation", "1901", {}, None),
+        ("Russian Federation", "1901", {"present": True}, "RUE"),
+        ("Russian Federation", "1950-06-01", {"present": True}, "SUN"),
+        ("Russian Federation", "1922", {"present": True}, None),  # the RSFSR to 29 December, then the Soviet Union
+        ("Atlantis", "1950", {"present": True}, None),
+        ("Kazakhstan", "1991", {}, "KAZ"),  # of all days of that year on which it stands for a polity
+        ("Vietnam", "1960", {"present": True}, None),  # two states of one line
+    ],
+)
+def test_names_by_language_and_day(name: str, on: str, more: dict[str, Any], polity: str | None) -> None:
+    assert identify(name, on=span(on), **more) == polity
+
+
+@pytest.mark.parametrize(
+    ("code", "scheme", "on", "present", "polity"),
+    [
+        ("4", "m49", "2003", False, "AFG"),  # without leading zeros, as some sources write it
+        ("810", "m49", "1958", False, "SUN"),
+        ("276", "iso3166-1-numeric", "1957", False, None),  # 280 until 1990
+        ("280", "m49", "1957", False, "DEU"),
+        ("203", "m49", "1948", False, None),
+        ("RUS", "iso3166-1-alpha3", "1950", False, None),
+        ("RUS", "iso3166-1-alpha3", "1950", True, "SUN"),
+        ("365", "cow", "1991", False, None),  # one of two
+    ],
+)
+def test_codes_by_day(code: str, scheme: str, on: str, present: bool, polity: str | None) -> None:
+    assert identify(code, scheme=scheme, on=span(on), present=present) == polity
+
+
+def test_a_code_stands_for_one_polity_after_another() -> None:
+    found = spells("365", "cow", Span(date(1921, 3, 1), date(1995, 1, 1)))
+    assert [(polity, str(days.lo), str(days.hi)) for polity, days in found] == [
+        ("RSF", "1921-03-01", "1922-12-29"),
+        ("SUN", "1922-12-30", "1991-12-25"),
+        ("RUS", "1991-12-26", "1995-01-01"),
+    ]
+
+
+def test_no_names_are_known_in_a_language_that_is_none() -> None:
+    with pytest.raises(UnknownNameError, match="no names of countries are known in the language 'xx-nowhere'"):
+        identify("Nowhere", languages=("xx-nowhere",))
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("Venezuella", "Venezuela"), ("Sovjet Union", "Soviet Union"), ("zzz", None)]
+)
+def test_suggest(name: str, near: str | None) -> None:
+    assert suggest(name) == near
 
 
 def test_an_unknown_scheme_is_said() -> None:
