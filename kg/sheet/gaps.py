@@ -57,7 +57,8 @@ def gaps(found: Sequence[Agreement], many_sided: int, documents: int, held_back:
     if documents:
         sentences.append(
             f"The data sets of this release also hold {words.plural(documents, 'document')} (scans, papers of "
-            f"parliaments) that {_name(documents)} no parties; whether any of them concerns these two countries is not known."
+            f"parliaments) that {_name(documents)} no parties; whether any of them concerns these two countries is "
+            "not known."
         )
     return tuple(sentences)
 
