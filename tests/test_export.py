@@ -11,8 +11,10 @@ from rdflib import Dataset, Graph
 
 from kg.errors import TreatyKGError
 from kg.export import export_pair, pair_quads
+from kg.graph.terms import RDF_TYPE
 from kg.names import ID, TKG, pair_iri
 from kg.store import Home
+from tests.sheet import ALLIANCES, golden_store
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +72,18 @@ def test_a_pair_brings_its_own_agreements_and_their_evidence(store: Store, quads
     assert found == wanted
     spoken = {str(q.object) for q in quads if q.predicate == TKG.statedIn}
     assert spoken <= {str(q.subject) for q in quads}
+
+
+def test_a_pair_brings_what_each_owes_the_other_and_the_alliances_of_that() -> None:
+    store = golden_store(ALLIANCES)
+    names = {
+        pair: {str(q.subject)[1:-1].removeprefix(ID) for q in pair_quads(store, pair) if q.predicate == RDF_TYPE}
+        for pair in ("RUS-VEN", "GBR-VEN")
+    }
+    owed = {name for name in names["RUS-VEN"] if name.startswith(("alliance/", "commitment/", "record/pacts"))}
+    assert {"alliance/pacts/1", "alliance/pacts/2", "alliance/dyads-list/7", "record/pacts/1"} <= owed
+    assert {"commitment/pacts/1/defence/SUN/1", "commitment/pacts/1/defence/VEN/2"} <= owed
+    assert not {name for name in names["GBR-VEN"] if name.startswith(("alliance/", "commitment/"))}
 
 
 def test_what_cannot_be_written_says_so(store: Store, tmp_path: Path) -> None:

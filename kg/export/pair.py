@@ -7,10 +7,23 @@ from collections.abc import Iterator
 from pyoxigraph import NamedNode, Quad, Store
 
 from kg.graph.terms import RDF_SUBJECT
-from kg.names import BASE, ID, TKG, pair_iri
+from kg.names import BASE, ID, TKG, line_iri, pair_iri
 
 # Followed from a node to what it names. Not followed: from a polity to another, from a linked agreement to its own.
-KINDS = ("participation", "act", "term", "period", "record", "source", "citation", "polity", "line", "code", "actor")
+KINDS = (
+    "participation",
+    "act",
+    "term",
+    "period",
+    "record",
+    "source",
+    "citation",
+    "polity",
+    "line",
+    "code",
+    "actor",
+    "phase",
+)
 OUTWARD = (*(f"{ID}{kind}/" for kind in (*KINDS, "count", "event")), f"{BASE}def/")
 
 # Found by what they point at, kind of node by kind of node.
@@ -21,17 +34,20 @@ INWARD = {
     "event": (TKG.describes, RDF_SUBJECT),
     "act": (RDF_SUBJECT,),
     "term": (RDF_SUBJECT,),
+    "commitment": (TKG.commits,),
+    "alliance": (TKG.describes,),
 }
 
 
 def pair_quads(store: Store, pair: str) -> list[Quad]:
     """All quads about the two-sided agreements, counts, events and statements of a pair (`RUS-VEN`), sorted.
 
-    With them come the records and sources that say so, and the labels of every concept used.
+    So are the commitments that one owes the other, and the alliances they are of. With all come the records and sources
+    that say so, and the labels of every concept used.
     """
     found: set[Quad] = set()
-    seen = {pair_iri(pair)}
-    todo = [pair_iri(pair)]
+    seen = {pair_iri(pair), *_commitments(store, *pair.split("-"))}
+    todo = sorted(seen, key=str)
     while todo:
         node = todo.pop()
         about = list(store.quads_for_pattern(node, None, None, None))
@@ -41,6 +57,22 @@ def pair_quads(store: Store, pair: str) -> list[Quad]:
                 seen.add(neighbour)
                 todo.append(neighbour)
     return sorted(found, key=str)
+
+
+def _commitments(store: Store, one: str, other: str) -> Iterator[NamedNode]:
+    """What polities of one line owe polities of the other."""
+    of_one, of_other = _polities(store, one), _polities(store, other)
+    for owing, owed in ((of_one, of_other), (of_other, of_one)):
+        for polity in owing:
+            for quad in store.quads_for_pattern(None, TKG.obligor, polity, None):
+                to = {found.object for found in store.quads_for_pattern(quad.subject, TKG.beneficiary, None, None)}
+                if isinstance(quad.subject, NamedNode) and not owed.isdisjoint(to):
+                    yield quad.subject
+
+
+def _polities(store: Store, line: str) -> set[NamedNode]:
+    subjects = (quad.subject for quad in store.quads_for_pattern(None, TKG.inLine, line_iri(line), None))
+    return {subject for subject in subjects if isinstance(subject, NamedNode)}
 
 
 def _outward(about: list[Quad]) -> Iterator[NamedNode]:
