@@ -11,7 +11,7 @@ from typing import Any
 
 from kg.derive.alliances import coding_triples
 from kg.derive.parties import pairs
-from kg.errors import StoreError
+from kg.errors import SourceError, StoreError
 from kg.graph.reference import ontology_triples, pair_triples, source_triples
 from kg.judgements import judgement_triples
 from kg.judgements import read as read_judgements
@@ -67,8 +67,8 @@ def build(home: Home, sources: Mapping[str, Source], say: Say, engine: str = "au
     that was current then stays so.
     """
     clock = Clock(say)
-    sources = {**sources, **home.sources()}
     with home.writing():
+        sources = {**sources, **home.sources()}
         prepared = _prepare(home, sources, clock, engine)
         with clock("writing the release"):
             release, new = _write(home, prepared, sources, clock)
@@ -114,6 +114,11 @@ def _read(home: Home, sources: Mapping[str, Source]) -> tuple[list[Record], list
             counts = {"rows_read": reading.rows_read, **sum(map(counted, found), Counter())}
             files = checksums(source.bundled)
             inputs.append({"source": name, "version": source.version, "files": files, "counts": counts})
+    seen: set[tuple[str, str]] = set()
+    for record in records:
+        if (record.source, record.id) in seen:
+            raise SourceError(f"two records have the identifier {record.id}; one would be lost", file=record.source)
+        seen.add((record.source, record.id))
     return records, inputs
 
 

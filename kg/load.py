@@ -70,14 +70,12 @@ def counted(record: Record) -> Counter[str]:
 
 
 def _account(source: Source, files: dict[str, str], reading: Reading, counts: Counter[str]) -> Loaded:
-    aside = [problem for problem in reading.problems if problem.kind == "set-aside"]
-    rows_aside = sum(problem.row > 0 for problem in aside)
+    problems = reading.problems
     began = counts["records"] - reading.records_besides
-    accounted = began + reading.rows_joined + reading.rows_repeated + rows_aside
+    accounted = began + reading.rows_joined + reading.rows_repeated + problems.rows_aside
     if accounted != reading.rows_read:
         raise SourceError(f"of {reading.rows_read:,} rows read only {accounted:,} are accounted for", file=source.name)
-    kinds = Counter(problem.kind for problem in reading.problems if problem.kind != "set-aside")
-    unknown = Counter(problem.found for problem in reading.problems if problem.kind == "unidentified-party")
+    told = ("set-aside", "unidentified-party", "unread-date")
     return Loaded(
         source=source.name,
         version=source.version,
@@ -87,18 +85,20 @@ def _account(source: Source, files: dict[str, str], reading: Reading, counts: Co
             "rows_joined": reading.rows_joined,
             "rows_repeated": reading.rows_repeated,
             **counts,
-            "set_aside": len(aside),
-            "unidentified": kinds.pop("unidentified-party", 0),
-            "dates_not_read": kinds.pop("unread-date", 0),
-            "other_problems": kinds.total(),
+            "set_aside": problems.kinds["set-aside"],
+            "unidentified": problems.kinds["unidentified-party"],
+            "dates_not_read": problems.kinds["unread-date"],
+            "other_problems": problems.kinds.total() - sum(problems.kinds[kind] for kind in told),
         },
-        set_aside=dict(Counter(problem.reason or problem.message for problem in aside).most_common()),
+        set_aside=dict(problems.reasons.most_common()),
         unidentified=[
             Unidentified(name=name, mentions=number, near=_near(name) if place < SUGGESTED else None)
-            for place, (name, number) in enumerate(sorted(unknown.items(), key=lambda item: (-item[1], item[0])))
+            for place, (name, number) in enumerate(
+                sorted(problems.unidentified.items(), key=lambda item: (-item[1], item[0]))
+            )
         ],
         short=_short(source, counts),
-        problems=reading.problems,
+        problems=list(problems),
         about=facts(source),
     )
 
@@ -134,18 +134,20 @@ def has_two_sides(record: Record) -> bool:
 
 def checksums(paths: Sequence[Path]) -> dict[str, str]:
     """SHA-256 of each file; the files of a folder under one checksum of names and contents."""
-    found = {}
+    found: dict[str, str] = {}
+    names = Counter(path.name for path in paths)
     for path in paths:
+        name = path.name if names[path.name] == 1 else f"{path.parent.name}/{path.name}"
         if not path.exists():
             raise SourceError("there is no such file or folder", file=str(path))
         try:
             if path.is_file():
-                found[path.name] = _sha256(path)
+                found[name] = _sha256(path)
             else:
                 whole = sha256()
                 for file in sorted(entry for entry in path.rglob("*") if entry.is_file()):
                     whole.update(os.fsencode(file.relative_to(path)) + b"\0" + bytes.fromhex(_sha256(file)))
-                found[path.name + "/"] = whole.hexdigest()
+                found[name + "/"] = whole.hexdigest()
         except OSError as error:
             raise SourceError(f"cannot be read: {error.strerror}", file=str(path)) from error
     return found

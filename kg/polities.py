@@ -156,7 +156,7 @@ def _codes() -> dict[tuple[str, str], list[_Meaning]]:
 
 
 def _one(meanings: Iterable[_Meaning], on: Span | None) -> str | None:
-    """The only meaning on a day, or on all days that it can have been; without a day the only one that lasts."""
+    """The only meaning on a day, or on the days that it can have been; without a day the only one that lasts."""
     meanings = [m for m in meanings if on is None or (m.first <= on.hi and on.lo <= m.last)]
     if on is None and len(meanings) > 1:
         meanings = [m for m in meanings if m.last == date.max]
@@ -176,9 +176,9 @@ def identify(
 
     Schemes: `name` (names in English, Spanish, Russian and Portuguese, without regard to case, and in `languages` the
     present names of CLDR), `iso3166-1-alpha2`, `iso3166-1-alpha3`, `iso3166-1-numeric`, `m49`, `iso3166-3`, `cow`,
-    `gw`. An uncertain day gives an answer if all days that it can have been give the same one. `present`: the name or
-    code may be today's one of what the country then was: the state of its line on that day answers. Raises
-    `UnknownNameError` for another scheme.
+    `gw`. An uncertain day gives an answer if there is one for the days on which the name stands for anything.
+    `present`: it may be today's name of what the country then was; where today's state did not exist on all of these
+    days, the state of its line on that day answers. Raises `UnknownNameError` for another scheme.
     """
     known = Span(on, on) if isinstance(on, date) else on
     return _identify(name_or_code, scheme, known, languages, present)
@@ -188,10 +188,12 @@ def identify(
 def _identify(name_or_code: str, scheme: str, on: Span | None, languages: tuple[str, ...], present: bool) -> str | None:
     meanings = _meanings(name_or_code, scheme, languages)
     found = _one(meanings, on)
-    if found is None and present and on is not None:
-        named = {line_of(m.polity) for m in meanings if m.last == date.max} or {line_of(m.polity) for m in meanings}
-        found = state_of_line(named.pop(), on) if len(named) == 1 else None
-    return found
+    lasting = {m.polity for m in meanings if m.last == date.max}
+    sure = any(m.polity == found and m.first <= on.lo and on.hi <= m.last for m in meanings) if on else True
+    if not present or on is None or sure or (found and found not in lasting):
+        return found
+    named = {line_of(polity) for polity in lasting}
+    return state_of_line(named.pop(), on) if len(named) == 1 else None
 
 
 def _meanings(name_or_code: str, scheme: str, languages: tuple[str, ...]) -> list[_Meaning]:

@@ -7,10 +7,25 @@ the vocabularies in `ontology/`; dates are EDTF level 0-1 texts as in `kg.dates`
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Literal, get_args
+
+from kg.alliances import Alliance
+
+RecordKind = Literal[
+    "agreementRecord",
+    "allianceRecord",
+    "documentRecord",
+    "evidenceRecord",
+    "statementRecord",
+    "countRecord",
+    "eventRecord",
+]
+RECORD_KINDS: frozenset[str] = frozenset(get_args(RecordKind))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,63 +127,12 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Membership:
-    """A state's membership of an alliance for one spell, in EDTF days.
-
-    `end` is the first day without it, as with terminations; None: not ended as far as the source knows.
-    """
-
-    name: str  # code or name as the source writes it
-    polity: str | None = None  # None: not identified
-    begin: str | None = None
-    end: str | None = None
-    phase: int | None = None  # None: the alliance has one phase only
-    column: str | None = None  # where the source states it: "atop-member-level.csv, row 7"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commitment:
-    """A promise that one polity owes the same to each of several others for the same days.
-
-    `direction_known` is False where the source codes the pair and not who owes whom.
-    """
-
-    kind: str  # local name in values.ttl: defence, offence, neutrality, nonAggression, consultation, entente
-    obligor: str
-    beneficiaries: tuple[str, ...]
-    begin: str | None = None
-    end: str | None = None
-    direction_known: bool = True
-    phase: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phase:
-    """A span of an alliance during which its coded commitments do not change."""
-
-    number: int
-    begin: str | None = None
-    end: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alliance:
-    """A standing security relation as an alliance data set codes it; not itself an instrument."""
-
-    begin: str | None = None
-    end: str | None = None
-    memberships: tuple[Membership, ...] = ()
-    phases: tuple[Phase, ...] = ()  # none: one phase only
-    commitments: tuple[Commitment, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """What one source says about one thing, in its own words and as mapped by its loader."""
 
     source: str
     id: str  # the source's own identifier; stable between loads
-    kind: str  # agreementRecord, allianceRecord, documentRecord, evidence-, statement-, count- or eventRecord
+    kind: str  # one of RECORD_KINDS
     file: str
     row: int
     as_given: dict[str, str]  # the source's fields, as they stand; empty ones left out
@@ -228,6 +192,37 @@ class Judgement:
     decided_on: date
 
 
+KEPT_PROBLEMS = 10_000  # of one kind
+
+
+class Problems(list[Problem]):
+    """The problems of a reading: all are counted, by kind, reason and name; of each kind the first ones are kept."""
+
+    def __init__(self, problems: Iterable[Problem] = ()) -> None:
+        super().__init__()
+        self.kinds: Counter[str] = Counter()
+        self.reasons: Counter[str] = Counter()  # of rows set aside
+        self.rows_aside = 0
+        self.unidentified: Counter[str] = Counter()
+        self.extend(problems)
+
+    def append(self, problem: Problem) -> None:
+        """Count a problem, and keep it if not many of its kind came before."""
+        self.kinds[problem.kind] += 1
+        if problem.kind == "set-aside":
+            self.reasons[problem.reason or problem.message] += 1
+            self.rows_aside += problem.row > 0
+        elif problem.kind == "unidentified-party":
+            self.unidentified[problem.found] += 1
+        if self.kinds[problem.kind] <= KEPT_PROBLEMS:
+            super().append(problem)
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Count and keep several, as `append` does."""
+        for problem in problems:
+            self.append(problem)
+
+
 @dataclass(slots=True)
 class Reading:
     """What a loader hands over: records as a stream, and counts and problems once the stream is read.
@@ -242,7 +237,7 @@ class Reading:
     rows_joined: int = 0
     rows_repeated: int = 0
     records_besides: int = 0
-    problems: list[Problem] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
 
     def __iter__(self) -> Iterator[Record]:
         return iter(self.records)

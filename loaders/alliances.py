@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from kg import polities
+from kg.alliances import Commitment, Membership
 from kg.dates import Span, is_edtf, span
-from kg.records import Commitment, Membership
 from loaders.fields import Fields, Report
 from loaders.names import windows
 
@@ -141,7 +141,7 @@ def common_days(one: Membership | Spell, other: Membership | Spell) -> Spell | N
 
     A single day is none: sources let a member leave on the day on which another takes its place.
     """
-    begin = later(one.begin, other.begin) if one.begin and other.begin else None
+    begin = later(one.begin or UNREAD, other.begin or UNREAD) if one.begin or other.begin else None
     end = earlier(one.end, other.end) if one.end and other.end else one.end or other.end
     if begin and end and span(begin).lo >= span(end).hi:
         return None

@@ -31,7 +31,10 @@ class Window:
 
 @cache
 def windows(table: Path) -> dict[str, list[Window]]:
-    """Read a table `name,polity,from,to`: each name, exactly as the source writes it, with its windows by time."""
+    """Read a table `name,polity,from,to`: each name, exactly as the source writes it, with its windows by time.
+
+    A table is read once; whoever reads a list by a mapping anew clears what is known of it (`cache_clear`).
+    """
     found: dict[str, list[Window]] = {}
     for row in rows(table, ("name", "polity", "from", "to")):
         polity = row.need("polity")
@@ -72,7 +75,7 @@ def capacity(polity: str | None) -> str:
 
 
 def only(meanings: Iterable[Window], on: Span | None) -> str | None:
-    """The one polity that the windows give for all days it can have been; None if there is none, or several."""
+    """The one polity that the windows give for the days it can have been; None if there is none, or several."""
     found = {m.polity for m in meanings if on is None or (m.first <= on.hi and on.lo <= m.last)}
     return found.pop() if len(found) == 1 else None
 

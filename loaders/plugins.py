@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from importlib.metadata import EntryPoint, entry_points
 
-from kg.records import Source
+from kg.records import RECORD_KINDS, Source
 
 GROUP = "treatykg.loaders"
 BUILT_IN = "built-in"
@@ -66,6 +66,13 @@ def _words(error: BaseException) -> str:
 
 def unfit(source: object, packages: Mapping[str, str]) -> str | None:
     """Why an object is of no use as a source; None if it is fit."""
+    try:
+        return _unfit(source, packages)
+    except (AttributeError, TypeError, ValueError, OSError) as error:  # a field that holds something else inside
+        return _words(error)
+
+
+def _unfit(source: object, packages: Mapping[str, str]) -> str | None:
     if not isinstance(source, Source):
         return f"found {type(source).__name__}, expected a kg.records.Source"
     for field in fields(Source):
@@ -73,12 +80,26 @@ def unfit(source: object, packages: Mapping[str, str]) -> str | None:
         fit = callable(value) if kind == "Callable" else isinstance(value, _KINDS[kind])
         if not fit and value != field.default:
             return f"{field.name}: found {value!r:.60}, expected {kind}"
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", source.name):
-        return f"name: found {source.name!r}, expected small letters, digits and hyphens"
-    if source.name == TABLE:
+    return _unfit_value(source) or _unfit_name(source.name, packages)
+
+
+def _unfit_name(name: str, packages: Mapping[str, str]) -> str | None:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
+        return f"name: found {name!r}, expected small letters, digits and hyphens"
+    if name == TABLE:
         return f"name: {TABLE} stands for lists that are read by a mapping file"
+    if name in packages:
+        return f"there is a source {name} already ({packages[name]})"
+    return None
+
+
+def _unfit_value(source: Source) -> str | None:
+    if not 1 <= source.tier <= 7:
+        return f"tier: found {source.tier}, expected 1 to 7"
+    if unknown := sorted(set(source.expects) - RECORD_KINDS):
+        return f"expects: {unknown[0]!r} is no kind of record"
+    if not all(isinstance(code, str) for code in source.covers):
+        return f"covers: found {source.covers!r:.60}, expected texts"
     if missing := [path for path in source.bundled if not path.exists()]:
         return f"bundled: there is no {missing[0]}"
-    if source.name in packages:
-        return f"there is a source {source.name} already ({packages[source.name]})"
     return None

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from pyoxigraph import QuerySolutions, RdfFormat, Store
 
+from kg.alliances import Alliance, Commitment, Membership, Phase
 from kg.build import build
 from kg.names import PREFIXES, VALUE
 from kg.publish import publish
-from kg.records import Alliance, Commitment, Membership, Phase, Reading, Record, Source
+from kg.records import Reading, Record, Source
 from kg.store import Home
 from kg.units import Unit, derive
 

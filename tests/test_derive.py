@@ -191,14 +191,26 @@ def test_a_party_may_leave_and_come_back_and_leave_again() -> None:
     life = ("entryIntoForceForParty", "1947"), ("withdrawal", "1959"), ("entryIntoForceForParty", "1962")
     first = _acts("1", *((*act, "USA") for act in (*life, ("withdrawal", "1970"))))
     second = _acts("2", ("entryIntoForceForParty", "1949", "USA"), ("entryIntoForceForParty", "1950", "AUS"), about="1")
-    acts = resolved_acts("t1", [first, second], Voices({"list": SOURCES["russia-venezuela"]}))
+    third = _acts("3", ("withdrawal", "1970-05-01", "USA"), about="1")  # of the second time, as its day tells
+    others = [replace(one, source="other") for one in (second, third)]
+    voices = Voices({"list": SOURCES["russia-venezuela"], "other": replace(SOURCES["russia-venezuela"], name="other")})
+    acts = resolved_acts("t1", [first, *others], voices)
     assert [("/".join(one.path[1:]), one.act.date, one.date and one.date.level) for one in acts] == [
         ("entryIntoForceForParty/AUS", "1950", "single"),
         ("entryIntoForceForParty/USA/1", "1947", "conflicting"),  # with the only one of the other record
         ("entryIntoForceForParty/USA/2", "1962", "single"),
         ("withdrawal/USA/1", "1959", "single"),
-        ("withdrawal/USA/2", "1970", "single"),
+        ("withdrawal/USA/2", "1970-05-01", "single"),
     ]
+
+
+def test_records_of_one_source_tell_of_each_time_that_a_party_joined() -> None:
+    records = [
+        _acts("1"),
+        *(_acts(str(n), ("accession", day, "USA"), about="1") for n, day in ((2, "1997"), (3, "2008"))),
+    ]
+    acts = resolved_acts("t1", records, Voices({"list": SOURCES["russia-venezuela"]}))
+    assert [(one.act.type, one.act.date) for one in acts] == [("accession", "1997"), ("accession", "2008")]
 
 
 @pytest.mark.parametrize("own", [(), (("signature", "1950-02-01", ""),)], ids=["none", "own"])

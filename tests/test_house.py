@@ -16,7 +16,7 @@ RANKS = {
     for rank, names in enumerate(
         [
             "kg kg.errors kg.resources",
-            "kg.names",
+            "kg.alliances kg.names",
             "kg.dates kg.polite kg.records kg.steps kg.tables",
             "kg.polities",
             "kg.graph loaders",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from kg.build import build
 from kg.errors import SourceError
-from kg.load import load
+from kg.load import checksums, load
+from kg.records import KEPT_PROBLEMS, Problem, Problems, Reading
 from kg.store import Home
 from loaders import SOURCES
 
@@ -44,6 +47,39 @@ def test_a_release_names_its_inputs_by_checksum(bundled: Home) -> None:
     inputs = {one["source"]: one["files"] for one in bundled.current().manifest["inputs"]}
     wanted = sha256((BUNDLED / "agreements.csv").read_bytes()).hexdigest()
     assert inputs["russia-venezuela"]["agreements.csv"] == wanted
+
+
+def test_files_of_one_name_keep_their_own_checksums(tmp_path: Path) -> None:
+    paths = [tmp_path / folder / "list.csv" for folder in ("one", "two")]
+    for number, path in enumerate(paths):
+        path.parent.mkdir()
+        path.write_text(str(number))
+    assert list(checksums(paths)) == ["one/list.csv", "two/list.csv"]
+
+
+def test_many_problems_are_all_counted_and_the_first_kept() -> None:
+    found = Problems()
+    for number in range(KEPT_PROBLEMS + 5):
+        found.append(Problem(kind="set-aside", file="a.csv", row=number, column=None, found="", message="", reason="x"))
+    found.extend([Problem(kind="unidentified-party", file="a.csv", row=2, column="p", found="Atlantis", message="")])
+    assert (len(found), found.reasons, found.rows_aside) == (
+        KEPT_PROBLEMS + 1,
+        {"x": KEPT_PROBLEMS + 5},
+        KEPT_PROBLEMS + 4,
+    )
+    assert found.unidentified == {"Atlantis": 1}
+
+
+def test_two_records_with_one_identifier_make_no_release(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    record = next(iter(SOURCE.read([BUNDLED], False)))
+
+    def read(_paths: object, _keep_going: bool) -> Reading:
+        return Reading(records=[record, record], rows_read=2)
+
+    load(home, replace(SOURCE, read=read), [BUNDLED])
+    with pytest.raises(SourceError, match="russia-venezuela: two records have the identifier"):
+        build(home, SOURCES, lambda _text: None)
 
 
 def test_what_is_not_there_is_named(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from kg.dates import Span, span
-from kg.sheet import render, words
+from kg.sheet import gaps, render, words
 from kg.sheet.status import status
 from tests.sheet import page_on, sheet_on
 
@@ -234,6 +234,12 @@ def test_domestic_steps_stand_apart() -> None:
         ("approval by parliament", "domestic", "Venezuela: National Assembly"),
         ("entry into force", "operation", ""),
     ]
+
+
+def test_several_lists_may_name_one_agreement_twice() -> None:
+    assert [gaps.not_joined(lists) for lists in (0, 1)] == [(), ()]
+    assert gaps.not_joined(2)[0].startswith("2 data sets list agreements here and are not joined")
+    assert not any("not joined" in sentence for sentence in sheet_on().summary)  # one data set lists them
 
 
 def test_gaps_are_numbers() -> None:

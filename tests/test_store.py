@@ -108,6 +108,24 @@ def test_a_load_that_fails_leaves_what_was_loaded(tmp_path: Path) -> None:
     assert sorted(entry.name for entry in (tmp_path / "sources" / "list").iterdir()) == before
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("load.json", b"{"), ("load.json", b'{"source": 1}'), ("records", b"\x1f\x8b\x08 cut off")],
+)
+def test_a_source_that_is_damaged_is_said_and_can_be_taken_out(name: str, content: bytes, tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    with home.replacing("list") as writer:
+        writer.add(RECORD)
+        writer.report = _loaded(records=1)
+    next((tmp_path / "sources" / "list").glob(f"{name}*")).write_bytes(content)
+    with pytest.raises(StoreError, match=r"what was loaded of list cannot be read.*treatykg unload list"):
+        list(home.records("list"))
+    home.remove("list")
+    assert home.loaded() == []
+    with pytest.raises(StoreError, match="list is not loaded; loaded are: none"):
+        home.remove("list")
+
+
 def test_old_releases_go_and_the_current_one_stays(tmp_path: Path) -> None:
     home = Home(tmp_path)
     first = _release(home, LINES[:1])

@@ -13,7 +13,7 @@ from kg.cli.app import App, cli, emit
 from kg.cli.sources import known
 from kg.cli.table import preview, source_of, source_or_table
 from kg.load import load as load_source
-from kg.records import Source
+from kg.records import KEPT_PROBLEMS, Source
 from kg.store import Loaded
 from kg.tables import Value, table
 from kg.validate import as_json, as_text, as_turtle
@@ -74,7 +74,18 @@ def _say_account(report: Loaded, everything: bool) -> None:
         found = "" if problem.found in problem.message else f"found {problem.found!r}: "
         click.echo(f"{problem.kind}: {place}: {found}{problem.message}")
     if not everything and (len(problems) > 10 or len(report.unidentified) > 10):
-        click.echo(f"{len(report.problems):,} problems in all; every one with -v or --json")
+        kinds = ("set_aside", "unidentified", "dates_not_read", "other_problems")
+        total = sum(report.counts[kind] for kind in kinds)
+        click.echo(f"{total:,} problems in all; with --json or treatykg -v the first {KEPT_PROBLEMS:,} of each kind")
+
+
+@cli.command()
+@click.argument("source")
+@click.pass_obj
+def unload(app: App, source: str) -> None:
+    """Take a loaded SOURCE out; the next build is made without it."""
+    app.home.remove(source)
+    app.say(f"{source} is taken out; treatykg build makes a release without it")
 
 
 @cli.command()

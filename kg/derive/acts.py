@@ -2,7 +2,7 @@
 
 Acts align by type, actor and body, so a domestic act never becomes an international one (MODEL 3, "act identity before
 value choice"). Acts that can happen more than once align only with the same date; those of a party that left and came
-back align by their order: the first one a record states with the first one of another record.
+back align by date, and else by their order.
 """
 
 from __future__ import annotations
@@ -39,7 +39,11 @@ REPEATABLE = frozenset(
         "submittedForRatification",
     }
 )
-RETURNING = frozenset({"entryIntoForceForParty", "withdrawal"})  # a party may leave, come back, and leave again
+# a party may join, leave and come back
+RETURNING = frozenset({"accession", "entryIntoForceForParty", "withdrawal"})
+
+
+Groups = dict[tuple[str, ...], list[tuple[Record, Act]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,22 +70,43 @@ class ResolvedAct:
 
 def resolved_acts(agreement: str, records: Sequence[Record], voices: Voices) -> list[ResolvedAct]:
     """The acts of one agreement, ordered by type and date; those that are only denied or supposed are left out."""
-    groups: dict[tuple[str, ...], list[tuple[Record, Act]]] = {}
+    groups: Groups = {}
     pairs = [(record, act) for record in records for act in record.acts]
     for record, act in sorted(pairs, key=lambda pair: _undated(pair[1])):
         key = _key(act, groups)
-        while act.type in RETURNING and any(known is record for known, _ in groups.get(key, ())):
-            key = (*key, "again")
+        if act.type in RETURNING:
+            key = _turn(key, record, act, groups)
         groups.setdefault(key, []).append((record, act))
     found = [_resolved(agreement, group, voices) for group in groups.values()]
     return list(_named(agreement, [one for one in found if one is not None]))
+
+
+def _turn(key: tuple[str, ...], record: Record, act: Act, groups: Groups) -> tuple[str, ...]:
+    """Which of the times that a party did so is meant: one on the same day, else the first the source is silent on.
+
+    A voice that gives two days speaks of two times; two voices that do may disagree on one.
+    """
+    voice = (record.source, record.publication)
+    times = [key]
+    while times[-1] in groups:
+        times.append((*times[-1], "again"))
+    *known, new = times
+    when = act.effect or act.date
+    for time in known:
+        if when and any(_same_day(when, one.effect or one.date) for _, one in groups[time]):
+            return time
+    return next((time for time in known if all((one.source, one.publication) != voice for one, _ in groups[time])), new)
+
+
+def _same_day(one: str, other: str | None) -> bool:
+    return other is not None and span(one).overlaps(span(other))
 
 
 def _undated(act: Act) -> bool:
     return act.date is None
 
 
-def _key(act: Act, groups: dict[tuple[str, ...], list[tuple[Record, Act]]]) -> tuple[str, ...]:
+def _key(act: Act, groups: Groups) -> tuple[str, ...]:
     key = (act.type, act.actor or "")
     if _undated(act) and not act.body:  # says only that it happened: joins what is known of such an act
         return next((known for known in groups if known[:2] == key), key)

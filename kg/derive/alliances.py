@@ -8,13 +8,14 @@ from datetime import date, timedelta
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.alliances import Alliance, Commitment, Membership, Phase
 from kg.dates import Span, span
 from kg.derive.evidence import stated_in
 from kg.derive.parties import body_triples
 from kg.graph.records import lasting
 from kg.graph.terms import RDF_TYPE, RDFS_LABEL, Triple, bounds, optional
 from kg.names import TKG, VALUE, polity_iri, thing
-from kg.records import Alliance, Commitment, Membership, Phase, Record
+from kg.records import Record
 
 Phases = Mapping[int | None, NamedNode]
 Lasting = Alliance | Phase | Membership | Commitment

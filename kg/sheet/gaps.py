@@ -30,6 +30,13 @@ def missing(states: Sequence[Agreement]) -> tuple[str, ...]:
     )
 
 
+def not_joined(lists: int) -> tuple[str, ...]:
+    """What readers must know of the numbers where several data sets list agreements of the pair."""
+    if lists < 2:
+        return ()
+    return (f"{lists} data sets list agreements here and are not joined: one agreement may be counted several times.",)
+
+
 def gaps(found: Sequence[Agreement], many_sided: int, documents: int, held_back: Sequence[str]) -> tuple[str, ...]:
     """What else is not known or not counted."""
     sentences = []

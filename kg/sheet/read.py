@@ -43,6 +43,8 @@ def read_sheet(store: Store, one: str, other: str, as_of: date, release: str) ->
     many_sided = sorted({row["a"] for row in facts.rows(questions.NAMING_BOTH)} - {each.id for each in found})
     names = [lines()[code]["en"] if code in lines() else code for code in (one, other)]
     covering = tuple(coverage(facts, one, other, records))
+    coding = {coder.source for coder in coders}
+    lists = sum(each.records > 0 and each.source not in coding for each in covering)
     horizons = [sources[each.source].horizon for each in covering if each.covers != words.NOT_COVERED]
     known = sorted(horizon for horizon in horizons if horizon is not None)
     return Sheet(
@@ -53,8 +55,11 @@ def read_sheet(store: Store, one: str, other: str, as_of: date, release: str) ->
         release=release,
         horizon_from=known[0] if known else None,
         horizon_to=known[-1] if known else None,
-        summary=summary.paragraph(
-            states, public, [row for row, _ in counts], pledges, points, known[-1] if known else None, as_of
+        summary=(
+            *summary.paragraph(
+                states, public, [row for row, _ in counts], pledges, points, known[-1] if known else None, as_of
+            ),
+            *gaps.not_joined(lists),
         ),
         principal=principal(states),
         agreements=states,

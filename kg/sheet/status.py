@@ -23,11 +23,12 @@ _ENDED = {
 
 
 def period_of(row: Row) -> Period:
-    """A period of force from its row; absent bounds are open."""
+    """A period of force from its row; absent bounds are open, and an end without any bound is none."""
+    end_to = _day(row, "endTo")
     return Period(
         mode=row["mode"],
         start=Span(_day(row, "startFrom") or date.min, _day(row, "startTo") or date.max),
-        end=Span(_day(row, "endFrom") or date.max, _day(row, "endTo") or date.max),
+        end=Span(_day(row, "endFrom") or (date.min if end_to else date.max), end_to or date.max),
         basis=row["basis"],
         next_expiry=_day(row, "expiry"),
         notice_by=_day(row, "notice"),

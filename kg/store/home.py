@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -83,7 +84,10 @@ class Home:
 
     def load_report(self, source: str) -> Loaded:
         """The account of a source's last load."""
-        return msgspec.json.decode((self._source(source) / "load.json").read_bytes(), type=Loaded)
+        try:
+            return msgspec.json.decode((self._source(source) / "load.json").read_bytes(), type=Loaded)
+        except msgspec.DecodeError:
+            raise _unreadable(source) from None
 
     def sources(self) -> dict[str, Source]:
         """The loaded sources as they were when loaded; they cannot be read anew from here."""
@@ -92,9 +96,12 @@ class Home:
     def records(self, source: str) -> Iterator[Record]:
         """What a loaded source says, in the order it was read."""
         decoder = msgspec.json.Decoder(Record)
-        with gzip.open(self._source(source) / self.load_report(source).records, "rb") as lines:
-            for line in lines:
-                yield decoder.decode(line)
+        try:
+            with gzip.open(self._source(source) / self.load_report(source).records, "rb") as lines:
+                for line in lines:
+                    yield decoder.decode(line)
+        except (OSError, EOFError, zlib.error, msgspec.DecodeError):
+            raise _unreadable(source) from None
 
     @contextmanager
     def replacing(self, source: str) -> Iterator[SourceWriter]:
@@ -106,6 +113,13 @@ class Home:
                 with writer.open():
                     yield writer
                 writer.take_place()
+
+    def remove(self, source: str) -> None:
+        """Take a loaded source out; releases made of it stay. Raises StoreError if it was not loaded."""
+        with self.writing():
+            if source not in self.loaded():
+                raise StoreError(f"{source} is not loaded; loaded are: {', '.join(self.loaded()) or 'none'}")
+            shutil.rmtree(self._source(source))
 
     def _source(self, name: str) -> Path:
         return self.path / "sources" / name
@@ -171,11 +185,14 @@ class SourceWriter:
             return
         folder = self._path.parent.parent
         name = f"records-{sha256(self._path.read_bytes()).hexdigest()[:12]}.gz"
-        self._path.replace(folder / name)
         account = self._path.with_name("load.json")
         account.write_text(
             json.dumps(msgspec.to_builtins(replace(self.report, records=name)), indent=1, ensure_ascii=False)
         )
+        for path in (self._path, account):  # on the disk before what they replace is gone
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
+        self._path.replace(folder / name)
         account.replace(folder / "load.json")
         for old in folder.glob("records-*.gz"):
             if old.name != name:
@@ -202,5 +219,12 @@ def _source(report: Loaded) -> Source:
     try:
         about |= {name: date.fromisoformat(about[name]) for name in ("retrieved", "horizon")}
         return Source(**about | {"covers": tuple(about["covers"]), "read": read})
-    except (KeyError, TypeError):
-        raise StoreError(f"{report.source} was loaded by an older treatykg; load it again") from None
+    except (KeyError, TypeError, ValueError):
+        raise _unreadable(report.source) from None
+
+
+def _unreadable(source: str) -> StoreError:
+    return StoreError(
+        f"what was loaded of {source} cannot be read, it may be of another version of treatykg; load it again,"
+        f" or take it out with: treatykg unload {source}"
+    )

@@ -9,7 +9,8 @@ from functools import reduce
 from itertools import groupby
 from pathlib import Path
 
-from kg.records import Alliance, Membership, Phase, Record, Term
+from kg.alliances import Alliance, Membership, Phase
+from kg.records import Record, Term
 from loaders.alliances import commitments, earlier, later, memberships, read_spell
 from loaders.atop.columns import ADDED, ALLIANCE, MEMBER
 from loaders.fields import Fields, Report

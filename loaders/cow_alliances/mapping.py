@@ -9,8 +9,9 @@ from datetime import date
 from functools import reduce
 from itertools import combinations, product
 
+from kg.alliances import Alliance, Commitment, Membership
 from kg.dates import span
-from kg.records import Alliance, Commitment, Membership, Problem, Record, Text
+from kg.records import Problem, Record, Text
 from loaders.alliances import Spell, commitments, common_days, earlier, later, memberships
 from loaders.cow_alliances.rows import KINDS, MEMBER, PAIR, Member, Pair, Rows, days_of
 from loaders.fields import Fields, Report

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kg.errors import SourceError
-from kg.records import Problem, Publication, Reading, Record
+from kg.records import Problem, Problems, Publication, Reading, Record
 from loaders.fields import Fields, rows
 from loaders.russia_venezuela import actions, agreements, claims, evidence, statements
 from loaders.russia_venezuela.known import Index, Known
@@ -49,7 +49,7 @@ def read(index: Index, files: Sequence[str], paths: Sequence[Path], keep_going: 
         records=records,
         rows_read=sum(len(tables[name]) for name in makers),
         records_besides=sum(record.kind == "eventRecord" for record in records),
-        problems=errors.problems,
+        problems=Problems(errors.problems),
     )
 
 

@@ -29,5 +29,5 @@ def from_map(path: Path) -> Source:
         covers=facts.covers,
         read=partial(read, mapping, path),
         obtain=facts.obtain,
-        expects=facts.expects,
+        expects={str(kind): least for kind, least in facts.expects.items()},
     )

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from kg.records import RecordKind
 from loaders.table.terms import Line
 
 
@@ -38,7 +39,7 @@ class Described(Part, frozen=True):
     coverage: Annotated[str, Meta(description="What it undertakes to cover, in a sentence.")] = "not stated"
     covers: Annotated[tuple[Line, ...], Meta(description="Countries whose agreements it lists; none: worldwide.")] = ()
     obtain: Annotated[str, Meta(description="Where the file is to be had.")] = ""
-    expects: Annotated[dict[str, int], Meta(description="Least number of records, by kind.")] = {}
+    expects: Annotated[dict[RecordKind, int], Meta(description="Least number of records, by kind.")] = {}
 
 
 class Layout(Part, frozen=True):

@@ -28,7 +28,9 @@ _KINDS = {
 def mapping_of(path: Path) -> model.Mapping:
     """Read a mapping file; SourceError if it is no mapping. Names in it are checked by `check`."""
     try:
-        given = _plain(yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=_LOADER))
+        text = path.read_text(encoding="utf-8-sig")
+        _refuse_aliases(text)
+        given = _plain(yaml.compose(text, Loader=_LOADER))
         return msgspec.convert(given, model.Mapping, strict=False)
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror}", file=str(path)) from None
@@ -38,12 +40,20 @@ def mapping_of(path: Path) -> model.Mapping:
         raise SourceError("is not text in UTF-8", file=path.name) from None
     except msgspec.ValidationError as error:
         raise SourceError(_said(str(error)), file=path.name) from None
-    except _TwiceError as error:
+    except _RefusedError as error:
         raise SourceError(str(error), file=path.name) from None
 
 
-class _TwiceError(ValueError):
+class _RefusedError(ValueError):
     pass
+
+
+def _refuse_aliases(text: str) -> None:
+    """A mapping has no use for YAML's aliases, and a small file of them can stand for a huge one."""
+    for token in yaml.scan(text):
+        if isinstance(token, yaml.AliasToken):
+            mark = token.start_mark
+            raise _RefusedError(f"line {mark.line + 1} column {mark.column + 1}: YAML aliases (*) are not read")
 
 
 def _plain(node: yaml.Node | None, path: str = "") -> Any:
@@ -53,7 +63,7 @@ def _plain(node: yaml.Node | None, path: str = "") -> Any:
         for key, value in node.value:
             name = str(_plain(key))
             if name in found:
-                raise _TwiceError(f"{path or 'the mapping'}: {name!r} stands twice")
+                raise _RefusedError(f"{path or 'the mapping'}: {name!r} stands twice")
             found[name] = _plain(value, f"{path}.{name}".lstrip("."))
         return found
     if isinstance(node, yaml.SequenceNode):

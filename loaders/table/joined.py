@@ -30,7 +30,13 @@ def joined(rows: Sequence[tuple[Record, ...]]) -> tuple[Record, ...]:
         citations=_all(main.citations, (citation for one in others for citation in one.citations)),
         urls=_all(main.urls, (url for one in others for url in one.urls)),
     )
-    return (whole, *(record for records in rows for record in records[1:]))
+    others_of = [record for records in rows for record in records[1:]]
+    ids = [record.id for record in others_of]
+    numbered = (
+        replace(record, id=f"{record.id}-{ids[:place].count(record.id) + 1}") if record.id in ids[:place] else record
+        for place, record in enumerate(others_of)
+    )
+    return (whole, *numbered)
 
 
 def _all(first: Iterable[T], more: Iterable[T]) -> tuple[T, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from hashlib import blake2b
 from pathlib import Path
 
@@ -11,13 +12,14 @@ from kg.errors import SourceError
 from kg.records import Problem, Reading, Record
 from loaders.account import aside
 from loaders.fields import Fields
+from loaders.names import windows
 from loaders.table import described, model
 from loaders.table.check import check, columns
 from loaders.table.file import near
 from loaders.table.joined import joined
 from loaders.table.record import Interpreter
 from loaders.table.row import Row, RowError
-from loaders.table.values import plain
+from loaders.table.values import plain, word_table
 from loaders.tables import Layout, Table, open_table
 
 RAGGED = "ragged row"
@@ -29,6 +31,8 @@ def read(mapping: model.Mapping, path: Path, paths: Sequence[Path], keep_going: 
     Raises SourceError if the mapping or a file cannot be so, and at the first row without a title or an id; with
     `keep_going` such a row is set aside, as ragged rows always are.
     """
+    windows.cache_clear()  # tables that a mapping names may have been edited since
+    word_table.cache_clear()
     check(mapping, path)
     reading = Reading(records=())
     reader = _Reader(Interpreter(mapping, path), path.name, reading, keep_going)
@@ -44,7 +48,7 @@ def files(layout: described.Layout, paths: Sequence[Path]) -> list[Path]:
             found.append(path)
         elif layout.name is None:
             raise SourceError("is a folder; name the file, or give file.name in the mapping", file=str(path))
-        elif inside := sorted(one for one in path.glob(layout.name) if one.is_file()):
+        elif inside := sorted(one for one in path.iterdir() if one.is_file() and fnmatch(one.name, layout.name)):
             found += inside
         else:
             raise SourceError(f"holds no file {layout.name}", file=str(path))
@@ -105,7 +109,7 @@ class _Reader:
         mark, copy = _digest(made[0].id), _digest("\x1f".join(cells.values()))
         if self._repeats(row, made[0].id, mark, copy):
             return
-        self.reading.problems += problems
+        self.reading.problems.extend(problems)
         if self.group and self.group[0][0].id == made[0].id:
             self.reading.rows_joined += 1
         else:

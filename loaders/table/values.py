@@ -77,16 +77,18 @@ class Format:
 @cache
 def date_format(written: str, lang: str) -> Format:
     """Read a format; DateError if it is none, or leaves the century open."""
-    pattern, last = "", 0
+    pattern, kinds, last = "", "", 0
     for token in _TOKENS.finditer(written):
         name = "MMM" if token[0] == "MMMM" else token[0]
         if name in ("Y", "YY"):
             raise DateError(f"{written!r}: years of two digits leave the century open and are not read")
-        if name not in _PARTS or _PARTS[name] in pattern:
+        kind = name[:1]  # Y, M or D
+        if name not in _PARTS or kind in kinds:
             raise DateError(f"{written!r}: {token[0]} is none of YYYY, MM, M, MMM, DD, D, or stands twice")
+        kinds += kind
         pattern += _literal(written[last : token.start()]) + _PARTS[name]
         last = token.end()
-    if "year" not in pattern or ("day" in pattern and "month" not in pattern and "name" not in pattern):
+    if "year" not in pattern or ("D" in kinds and "M" not in kinds):
         raise DateError(f"{written!r} is no format of dates: use DD, D, MM, M, MMM and YYYY")
     return Format(re.compile(pattern + _literal(written[last:]), re.IGNORECASE), lang)
 

@@ -6,8 +6,9 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from kg.alliances import Alliance, Commitment, Membership, Phase
 from kg.polities import line_of
-from kg.records import Alliance, Commitment, Membership, Phase, Record
+from kg.records import Record
 
 
 def table(path: Path) -> list[dict[str, str]]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.records import Membership, Problem
+from kg.alliances import Membership
+from kg.records import Problem
 from loaders.alliances import Spell, commitments, common_days, earlier, later, memberships, read_day
 from loaders.fields import Fields
 
@@ -99,7 +100,7 @@ def test_a_promise_needs_two_polities_and_common_days() -> None:
     ]
     found = commitments([("defence", one, other) for other in others], direction_known=True)
     assert [(made.beneficiaries, made.begin, made.end) for made in found] == [
-        (("AUT",), None, "1960-01-01"),
+        (("AUT",), "1950-01-01/..", "1960-01-01"),
         (("ESP", "ITA"), "1955", "1960-01-01"),
     ]
     assert {(made.kind, made.obligor, made.direction_known) for made in found} == {("defence", "FRA", True)}

@@ -13,10 +13,11 @@ from shutil import copytree
 
 import pytest
 
+from kg.alliances import Membership
 from kg.errors import SourceError
 from kg.load import load
 from kg.names import VALUE
-from kg.records import Membership, Reading, Record
+from kg.records import Reading, Record
 from kg.store import Home
 from loaders.cow_alliances import SOURCE, read
 from tests.loaders.shown_alliances import codes, membership, of_pair, shown, table

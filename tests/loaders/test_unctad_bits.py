@@ -113,7 +113,11 @@ def test_the_published_file(data: Callable[[str], Path], tmp_path: Path) -> None
     counts = account.counts
     assert (counts["rows_read"], counts["treaties"], counts["bilateral_by_flag"]) == (1_837, 1_837, 1_837)
     assert (counts["bilateral_by_sides"], counts["set_aside"], counts["dates_not_read"]) == (1_837, 0, 0)
-    assert (counts["parties"], counts["identified"], counts["other_problems"]) == (3_674, 3_649, 0)
+    assert (counts["parties"], counts["identified"], counts["other_problems"]) == (
+        3_674,
+        3_649,
+        3,
+    )  # the code ROM, not in use when three treaties of Romania were signed
     assert {one.name: one.mentions for one in account.unidentified} == {
         "montenegro": 14,
         "czech republic": 4,
