@@ -207,6 +207,9 @@ def test_identify(scheme: str, code: str, on: str | None, polity: str | None) ->
         ("Russian Federation", "1950-06-01", {"present": True}, "SUN"),
         ("Russian Federation", "1922", {"present": True}, None),  # the RSFSR to 29 December, then the Soviet Union
         ("Atlantis", "1950", {"present": True}, None),
+        ("Russian Federation", "1991", {"present": True}, None),  # and the Soviet Union for most of that year
+        ("Soviet Union", "1900", {"present": True}, None),  # no present name
+        ("Soviet Union", "1985/1995", {}, "SUN"),
         ("Kazakhstan", "1991", {}, "KAZ"),  # of all days of that year on which it stands for a polity
         ("Vietnam", "1960", {"present": True}, None),  # two states of one line
     ],

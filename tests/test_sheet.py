@@ -10,7 +10,7 @@ import pytest
 
 from kg.dates import Span, span
 from kg.sheet import gaps, render, words
-from kg.sheet.status import status
+from kg.sheet.status import period_of, status
 from tests.sheet import page_on, sheet_on
 
 # Words: what is said of a value -> the words.
@@ -234,6 +234,13 @@ def test_domestic_steps_stand_apart() -> None:
         ("approval by parliament", "domestic", "Venezuela: National Assembly"),
         ("entry into force", "operation", ""),
     ]
+
+
+def test_an_end_that_may_have_been_at_any_time_before_a_day_has_no_first_day() -> None:
+    row = {"mode": "definitive", "basis": "endedByAct", "startTo": "1950-01-01", "endTo": "2021-02-28"}
+    assert (period_of(row).end.lo, period_of(row).end.hi) == (date.min, date(2021, 2, 28))
+    del row["endTo"]
+    assert (period_of(row).end.lo, period_of(row).end.hi) == (date.max, date.max)
 
 
 def test_several_lists_may_name_one_agreement_twice() -> None:

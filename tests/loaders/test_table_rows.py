@@ -147,6 +147,24 @@ def test_rows_that_follow_each_other_join(small: Small) -> None:
         small(JOIN, JOINED)
 
 
+SAID_TWICE = """
+id: id
+repeated: join
+dates: [{column: ended, act: termination, formats: [YYYY]}]
+status: {column: state, words: {alive: not termination}}
+"""
+
+
+def test_what_joined_rows_say_against_their_dates_stays_apart(small: Small) -> None:
+    rows = "id,title,one,two,ended,state\nT1,Pact,Peru,Chile,1911,alive\nT1,Pact,Cuba,,1912,alive\n"
+    _, records = small(SAID_TWICE, rows)
+    assert [record.id for record in records] == ["T1", "T1/status-not", "T1/status-not-2"]
+    assert [(record.about, record.stance, record.row) for record in records[1:]] == [
+        ("T1", "denies", 2),
+        ("T1", "denies", 3),
+    ]
+
+
 MORE = """
 id: {columns: [link], pattern: 'no=([0-9]+)'}
 bilateral: {column: flag, words: {"yes": true, "no": false}}
