@@ -72,7 +72,8 @@ def _say_account(report: Loaded, everything: bool) -> None:
         parts = (problem.file, problem.row and f"row {problem.row}", problem.column and f"column {problem.column}")
         place = ", ".join(part for part in parts if part)
         found = "" if problem.found in problem.message else f"found {problem.found!r}: "
-        click.echo(f"{problem.kind}: {place}: {found}{problem.message}")
+        said = problem.message if problem.message.startswith(place) else f"{place}: {found}{problem.message}"
+        click.echo(f"{problem.kind}: {said}")
     if not everything and (len(problems) > 10 or len(report.unidentified) > 10):
         kinds = ("set_aside", "unidentified", "dates_not_read", "other_problems")
         total = sum(report.counts[kind] for kind in kinds)

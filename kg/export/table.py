@@ -34,14 +34,14 @@ WHERE {
   ?pairing tkg:ofPair %(pair)s ; tkg:ofAgreement ?node ; tkg:how/skos:prefLabel ?how .
   ?pairing tkg:concludedBy/skos:prefLabel ?polity . FILTER(LANG(?polity) = "en" && LANG(?how) = "en")
   ?node tkg:instrumentKind/skos:prefLabel ?kind ; tkg:legalNature/skos:prefLabel ?nature ; tkg:title ?name .
+  ?node tkg:statedIn ?record . ?record tkg:fromSource ?source ; tkg:locator ?place .
+  ?source dcterms:title ?source_title .
   FILTER(LANG(?kind) = "en" && LANG(?nature) = "en")
   FILTER(LANG(?name) = "en" || NOT EXISTS { ?node tkg:title ?other FILTER(LANG(?other) = "en") })
   OPTIONAL { ?node tkg:topic/skos:prefLabel ?topicName FILTER(LANG(?topicName) = "en") }
   OPTIONAL { ?node tkg:signedEarliest ?first }
   OPTIONAL { ?node tkg:note ?words }
   %(acts)s
-  ?node tkg:statedIn ?record . ?record tkg:fromSource ?source ; tkg:locator ?place .
-  ?source dcterms:title ?source_title .
   BIND(CONCAT(?source_title, " (", ?place, ")") AS ?saying)
   BIND(STRAFTER(STR(?node), "/agreement/") AS ?agreement)
 }

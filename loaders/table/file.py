@@ -78,7 +78,7 @@ def _said(message: str) -> str:
     unknown = re.search(r"unknown field `(.*)`", problem)
     if unknown:
         known = {field.name for struct in _structs() for field in msgspec.structs.fields(struct)}
-        problem = f"there is no key {unknown[1]!r}{near(unknown[1], known)}"
+        problem = f"there is no key {unknown[1]!r}{near(unknown[1], known - {unknown[1]})}"
     elif missing := re.search(r"missing required field `(.*)`", problem):
         problem = f"{missing[1]} is missing"
     else:
