@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.dates import span
 from kg.derive.acts import ResolvedAct, earliest, resolved_act_triples, resolved_acts, spans
 from kg.derive.evidence import resolution_triples, stated_in
 from kg.derive.force import force_triples
@@ -63,8 +65,17 @@ def agreement_triples(cluster: Cluster, context: Context) -> Iterator[Triple]:
     term, clause = _term(cluster, context.voices)
     yield from clause
     horizon = max(context.sources[record.source].horizon for record in cluster.records)
-    yield from force_triples(cluster.id, acts, term, horizon, two_sided=sides(anchor) == 2)
+    yield from force_triples(
+        cluster.id, acts, term, horizon, two_sided=sides(anchor) == 2, denied_until=_not_in_force_by(cluster)
+    )
     yield from _links(cluster, context.ids)
+
+
+def _not_in_force_by(cluster: Cluster) -> date | None:
+    """The last day by which a record says that the agreement had not entered into force; None if none says so."""
+    denied = (act for record in cluster.records if record.stance == "denies" for act in record.acts)
+    days = [span(act.date).hi for act in denied if act.type == "entryIntoForce" and act.date and act.date[:2] == ".."]
+    return max(days, default=None)
 
 
 def description_triples(cluster: Cluster) -> Iterator[Triple]:

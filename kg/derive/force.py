@@ -15,11 +15,17 @@ ENDS = ("termination", "denunciation")
 
 
 def force_triples(
-    agreement: str, acts: Sequence[ResolvedAct], term: Term | None, horizon: date, *, two_sided: bool
+    agreement: str,
+    acts: Sequence[ResolvedAct],
+    term: Term | None,
+    horizon: date,
+    *,
+    two_sided: bool,
+    denied_until: date | None = None,
 ) -> Iterator[Triple]:
     """The periods in which the agreement has, or may have, legal effect; `horizon`: the last day its sources know.
 
-    The withdrawal of one party ends an agreement of two sides only.
+    The withdrawal of one party ends an agreement of two sides only. `denied_until`: see `kg.derive.status.periods`.
     """
     found = status.periods(
         earliest(spans(acts, "entryIntoForce")),
@@ -29,6 +35,7 @@ def force_triples(
         notices=spans(acts, "noticeOfNonRenewal"),
         horizon=horizon,
         signed=earliest(spans(acts, "signature")),
+        denied_until=denied_until,
         provisional=spans(acts, "provisionalApplication"),
         provisional_ends=spans(acts, "provisionalApplicationEnd"),
         suspensions=spans(acts, "suspension"),

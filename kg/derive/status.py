@@ -57,6 +57,7 @@ def periods(
     horizon: date = date.max,
     signed: Span | None = None,
     silence_means_no: bool = False,
+    denied_until: date | None = None,
     provisional: Sequence[Span] = (),
     provisional_ends: Sequence[Span] = (),
     suspensions: Sequence[Span] = (),
@@ -66,7 +67,8 @@ def periods(
 
     `start`: entry into force, None if none is recorded. `ends`: terminations and denunciations, by effect;
     `superseded`: when later agreements took its place. `notices`: of non-renewal. `extended_to`: end of an agreed
-    extension. `horizon`: last day the sources know about. `silence_means_no`: they would have recorded an entry into
+    extension. `denied_until`: last day on which it is said not to be in force yet. `horizon`: last day the sources know
+    about. `silence_means_no`: they would have recorded an entry into
     force. An undated act is `Span(date.min, date.max)`.
     """
     acts = [_End(span, "endedByAct") for span in ends] + [_End(span, "superseded") for span in superseded]
@@ -81,7 +83,8 @@ def periods(
         by_term = _term_end(begin, term, notices, extended_to, horizon)
         found.append(_period("definitive", begin, _earliest([*by_term, *acts]) or _silence(horizon)))
     elif signed is not None and not silence_means_no:
-        begin = Span(signed.lo, date.max, signed.approximate)
+        first = signed.lo if denied_until is None else max(signed.lo, denied_until + timedelta(days=1))
+        begin = Span(first, date.max, signed.approximate)
         found.append(_period("definitive", begin, _earliest(acts) or _End(NEVER, "noEntryIntoForce")))
     for stop in sorted(suspensions, key=_order):
         found = [part for period in found for part in _cut(period, stop, _resumed(stop, resumptions))]

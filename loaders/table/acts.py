@@ -78,7 +78,7 @@ class Said:
 
     acts: tuple[Act, ...] = ()
     contrary: tuple[Act, ...] = ()  # dated by the row to after the day on which the status says it had happened
-    denied: tuple[Act, ...] = ()  # dated by the row, and had not happened by the status
+    denied: tuple[Act, ...] = ()  # had not happened by the status; dated by the row, or an entry into force
     says: Text | None = None
 
 
@@ -105,11 +105,16 @@ class Status:
         return Said(
             acts=tuple(self._act(one) for one in happened if not _speaking(one, acts)),
             contrary=tuple(self._act(one) for one in happened if self._all_later(_speaking(one, acts))),
-            denied=tuple(
-                self._act(one) for one in denied if any(act.type == one and not self._all_later([act]) for act in acts)
-            ),
+            denied=tuple(self._act(one) for one in denied if self._counts(one, acts)),
             says=Text(value=f"{self.column}: {word}", lang=self.lang),
         )
+
+    def _counts(self, denied: str, acts: Sequence[Act]) -> bool:
+        """Whether a denial tells more than the dates do: it is against one of them, or it is of an entry into force."""
+        dated = [act for act in acts if act.type == denied and (act.date or act.effect)]
+        if not dated:
+            return denied == "entryIntoForce"
+        return not all(self._all_later([act]) for act in dated)
 
     def _act(self, act_type: str) -> Act:
         """It had happened by the day on which the status was seen; when is not said."""

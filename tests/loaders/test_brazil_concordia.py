@@ -155,5 +155,14 @@ def test_status_and_dates_of_the_published_file(data: Callable[[str], Path]) -> 
     against = Counter((record.says.value, record.acts[0].type) for record in records if record.about and record.says)
     assert against == {
         ("status: Em Vigor", "termination"): 2,
-        ("status: Em ratificação da(s) outra(s) Parte(s)", "entryIntoForce"): 4,
+        ("status: Em ratificação da(s) outra(s) Parte(s)", "entryIntoForce"): 147,
+        ("status: Em Ratificação", "entryIntoForce"): 7,
+        ("status: Tramitação Congresso Nacional", "entryIntoForce"): 18,
+        ("status: Tramitação Ministérios/Casa Civil", "entryIntoForce"): 17,
+        ("status: Tramitação MRE", "entryIntoForce"): 5,
     }
+    in_force = {
+        r.id for r in records if any(act.type == "entryIntoForce" and act.date for act in r.acts) and not r.about
+    }
+    not_yet = {r.about for r in records if r.about and r.acts[0].type == "entryIntoForce"}
+    assert len(in_force & not_yet) == 4  # against a date of force in the same row

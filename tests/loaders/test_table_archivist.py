@@ -144,7 +144,8 @@ def test_a_status_that_contradicts_dates_is_a_conflict(release: Release) -> None
 
 
 def test_links_topics_kinds_and_places(release: Release) -> None:
-    link = "?link tkg:linkFrom/^tkg:describes/tkg:localId ?from ; tkg:linkTo/^tkg:describes ?to ; tkg:linkType ?type ."
+    link = "?link tkg:linkFrom/^tkg:describes ?one . ?one tkg:localId ?from ; tkg:recordKind v:agreementRecord . "
+    link += "?link tkg:linkTo/^tkg:describes ?to ; tkg:linkType ?type ."
     link += "?to tkg:localId ?target ; tkg:recordKind v:agreementRecord"
     assert ask(release, link, "from", "type", "target") == [("A 5", "value#protocolTo", "A 4")]
     topics = ask(release, AGREEMENT + "?a tkg:topic ?topic", "id", "topic")
