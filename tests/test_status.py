@@ -97,16 +97,16 @@ LEAP = periods(span("2024-02-29"), Term(initial=12, renewal="automatic", further
         (LEAP, "2028-02-29", "possibly", "presumedRenewed"),
     ],
 )
+def test_case(known: list[Period], day: str, expected: str, basis: str | None) -> None:
+    status, period = in_force(known, date.fromisoformat(day))
+    assert (status, period.basis if period else None) == (expected, basis)
+
+
 def test_what_is_said_not_to_be_in_force_yet_begins_after_that_day() -> None:
     signed, seen = Span(date(1993, 4, 14), date(1993, 4, 14)), date(2021, 2, 28)
     (period,) = periods(None, None, signed=signed, denied_until=seen, horizon=seen)
     assert (period.start.lo, period.basis) == (date(2021, 3, 1), "noEntryIntoForce")
     assert [in_force([period], day)[0] for day in (seen, date(2021, 3, 1))] == ["no", "possibly"]
-
-
-def test_case(known: list[Period], day: str, expected: str, basis: str | None) -> None:
-    status, period = in_force(known, date.fromisoformat(day))
-    assert (status, period.basis if period else None) == (expected, basis)
 
 
 @pytest.mark.parametrize(
