@@ -32,7 +32,7 @@ def source_of(app: App, named: Source | None, mapping: Path | None, check: bool)
     if named is not None:
         raise click.UsageError(f"--map is for `load table`; {named.name} has a loader of its own")
     found = from_map(mapping)
-    if not check and found.name in known(app):
+    if found.name == TABLE or (not check and found.name in known(app)):
         problem = f"source.name: there is a source {found.name} already; choose another name"
         raise SourceError(problem, file=mapping.name)
     return found

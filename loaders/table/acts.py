@@ -63,7 +63,8 @@ def _actor(actor: str, act: Act, parties: Sequence[Party]) -> str | None:
 
 def with_place(spec: model.Place, row: Row, acts: Sequence[Act]) -> list[Act]:
     """Give the place to the act it is of; if no date speaks of that act, the place alone does."""
-    place = ", ".join(dict.fromkeys(filter(None, (row.text(spec.column), row.text(spec.country)))))
+    told = (row.text(column).strip(" ,") for column in (spec.column, spec.country))
+    place = ", ".join(dict.fromkeys(filter(None, told)))
     if not place:
         return list(acts)
     at = next((number for number, act in enumerate(acts) if act.type == spec.act), None)

@@ -207,9 +207,10 @@ def test_errors_are_one_line(tmp_path: Path, words: list[str], code: int, messag
     assert (done.exit_code, message in done.output) == (code, True), done.output
 
 
-def test_a_mapping_may_not_take_the_name_of_a_source(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["uk-treaties", "table"])
+def test_a_mapping_may_not_take_the_name_of_a_source(name: str, tmp_path: Path) -> None:
     (tmp_path / "names.csv").write_bytes((CASES / "names.csv").read_bytes())
-    given = MAP.read_text(encoding="utf-8").replace("name: ministry", "name: uk-treaties")
+    given = MAP.read_text(encoding="utf-8").replace("name: ministry", f"name: {name}")
     (tmp_path / "map.yml").write_text(given, encoding="utf-8")
     done = run(tmp_path, "table", str(LIST), "--map", str(tmp_path / "map.yml"))
-    assert done.output == "Error: map.yml: source.name: there is a source uk-treaties already; choose another name\n"
+    assert done.output == f"Error: map.yml: source.name: there is a source {name} already; choose another name\n"

@@ -147,6 +147,13 @@ def test_rows_that_follow_each_other_join(small: Small) -> None:
         small(JOIN, JOINED)
 
 
+def test_a_place_with_a_comma_at_its_end_is_one_place(small: Small) -> None:
+    _, (record,) = small(
+        "place: {column: where, country: land}", 'title,one,two,where,land\nA,Peru,Chile,"Lima,",Peru\n'
+    )
+    assert [(act.type, act.place) for act in record.acts] == [("signature", "Lima, Peru")]
+
+
 SAID_TWICE = """
 id: id
 repeated: join
