@@ -229,4 +229,4 @@ def test_signatures_of_each_party_bound_the_agreement_as_one(own: tuple[tuple[st
 
 
 def test_sources_know_no_future() -> None:
-    assert all(source.horizon <= date.today() for source in SOURCES.values())
+    assert all(source.horizon <= source.retrieved <= date.today() for source in SOURCES.values())
