@@ -21,6 +21,7 @@ class Account:
 
     reading: Reading
     keep_going: bool
+    broken: str = "a field cannot be read"  # the reason of rows of which `read` makes nothing
 
     def rows(
         self, path: Path, columns: Collection[str], optional: Collection[str] = (), layout: Layout | None = None
@@ -35,18 +36,25 @@ class Account:
         path: Path,
         columns: Collection[str],
         optional: Collection[str],
-        make: Callable[[Fields], T],
+        make: Callable[[Fields], T | None],
         layout: Layout | None = None,
+        key: str | None = None,
     ) -> Iterator[T]:
-        """What `make` gives for each row of a table."""
+        """What `make` gives for each row of a table, if anything; of rows with the same `key` the first counts."""
+        seen: set[str] = set()
         try:
             for row in self.rows(path, columns, optional, layout):
                 try:
+                    if key and row.take(key) in seen:
+                        raise row.error(key, "a number that no other row has")
                     made = make(row)
                 except SourceError as error:
-                    self.set_aside(error, "a field cannot be read")
+                    self.set_aside(error, self.broken)
                     continue
-                yield made
+                if key:
+                    seen.add(row.take(key))
+                if made is not None:
+                    yield made
         except SourceError as error:  # of the file as a whole
             self.set_aside(error, "the file cannot be read")
 

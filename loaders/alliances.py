@@ -6,9 +6,10 @@ Members bear the state numbers of the Correlates of War project; a number stands
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
 from pathlib import Path
 
 from kg import polities
@@ -146,6 +147,26 @@ def common_days(one: Membership | Spell, other: Membership | Spell) -> Spell | N
     if begin and end and span(begin).lo >= span(end).hi:
         return None
     return Spell(begin, end)
+
+
+def hull(spells: Sequence[Spell]) -> Spell:
+    """From the first begin that is known to the last end; without end if one of the spells has none."""
+    begins, ends = [one.begin for one in spells if one.begin], [one.end for one in spells if one.end]
+    return Spell(
+        reduce(earlier, begins) if begins else None,
+        reduce(later, ends) if ends and len(ends) == len(spells) else None,
+    )
+
+
+def joined(spells: Iterable[Spell]) -> list[Spell]:
+    """Spells by their begin, those that overlap as one; those that follow each other stay apart."""
+    found: list[Spell] = []
+    for spell in sorted(spells, key=lambda spell: span(spell.begin).lo if spell.begin else date.min):
+        if found and not Spell(spell.begin, found[-1].end).empty:
+            found[-1] = hull([found[-1], spell])
+        else:
+            found.append(spell)
+    return found
 
 
 def later(one: str, other: str) -> str:

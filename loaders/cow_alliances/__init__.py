@@ -7,17 +7,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from kg.errors import SourceError
 from kg.records import Reading, Record, Source
 from loaders.account import Account
 from loaders.cow_alliances import mapping
-from loaders.cow_alliances.rows import MEMBER, PAIR, Member, Pair, Rows, member, pair
+from loaders.cow_alliances.rows import MEMBER, PAIR, Said, member, pair
 from loaders.several import expected, told_apart
 
 MEMBERS, PAIRS = "alliance_v4.1_by_member.csv", "alliance_v4.1_by_dyad.csv or alliance_v4.1_by_directed.csv"
-T = TypeVar("T", Member, Pair)
 MARKS = {MEMBERS: ("version4id", "ccode", "mem_st_year"), PAIRS: ("version4id", "ccode1", "dyad_st_year")}
 
 
@@ -36,23 +34,21 @@ def read(paths: Sequence[Path], keep_going: bool) -> Reading:
 
 def _records(files: dict[str, list[Path]], account: Account) -> Iterator[Record]:
     reading, report = account.reading, account.reading.problems.append
-    alliances: dict[int, Rows] = defaultdict(Rows)
-    for file in sorted(files[MEMBERS], key=lambda file: file.name):
-        for one in _once(account.read(file, MEMBER, (), partial(member, report=report)), reading):
-            alliances[one.alliance].members.append(one)
-    for file in sorted(files[PAIRS], key=lambda file: file.name):
-        for two in _once(account.read(file, PAIR, (), partial(pair, report=report)), reading):
-            alliances[two.alliance].pairs.append(two)
+    alliances: dict[int, list[Said]] = defaultdict(list)
+    for name, columns, make in ((MEMBERS, MEMBER, member), (PAIRS, PAIR, pair)):
+        for file in sorted(files[name], key=lambda file: file.name):
+            for one in _once(account.read(file, columns, (), partial(make, report=report)), reading):
+                alliances[one.alliance].append(one)
     for number, rows in sorted(alliances.items()):
-        reading.rows_joined += len(rows.members) + len(rows.pairs) - 1
+        reading.rows_joined += len(rows) - 1
         yield mapping.record(number, rows, report)
 
 
-def _once(found: Iterator[T], reading: Reading) -> Iterator[T]:
+def _once(found: Iterator[Said], reading: Reading) -> Iterator[Said]:
     """Pass rows on but for exact repeats of one before, which are counted."""
-    seen: set[tuple[str, ...]] = set()
+    seen: set[tuple[tuple[str, str], ...]] = set()
     for one in found:
-        cells = tuple(f"{name}={cell}" for name, cell in one.row.as_given().items())
+        cells = tuple(one.row.as_given().items())
         if cells in seen:
             reading.rows_repeated += 1
             continue

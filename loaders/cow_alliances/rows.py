@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from kg.dates import span
 from loaders.alliances import UNREAD, Columns, Spell, read_day, read_spell
 from loaders.fields import Fields, Report
 
-KINDS = {
-    "defense": "defence",
-    "neutrality": "neutrality",
-    "nonaggression": "nonAggression",
-    "entente": "entente",
-}
+KINDS = {"defense": "defence", "neutrality": "neutrality", "nonaggression": "nonAggression", "entente": "entente"}
 CODED = {"0": False, "1": True, "": False}  # blank in six rows
 
 
@@ -24,75 +18,47 @@ def days_of(prefix: str) -> Columns:
     return f"{prefix}_year", f"{prefix}_month", f"{prefix}_day"
 
 
-def _in_order(*columns: str) -> Iterator[str]:
+def _in_order(names: str) -> tuple[str, ...]:
     """The columns as they stand in the file, where `*mem_st` is a day, a month and a year."""
-    for name in columns:
-        yield from reversed(days_of(name[1:])) if name.startswith("*") else (name,)
+    found = (days_of(name[1:])[::-1] if name.startswith("*") else (name,) for name in names.split())
+    return tuple(column for columns in found for column in columns)
 
 
-MEMBER = tuple(
-    _in_order(
-        *("version4id", "ccode", "state_name", "*all_st", "*all_end", "ss_type", "*mem_st", "*mem_end"),
-        *("left_censor", "right_censor", *KINDS, "version"),
-    )
-)
-PAIR = tuple(
-    _in_order(
-        *("version4id", "ccode1", "state_name1", "ccode2", "state_name2", "*dyad_st", "*dyad_end"),
-        *("left_censor", "right_censor", *KINDS, "asymmetric", "version"),
-    )
-)
+_ALL = "left_censor right_censor " + " ".join(KINDS)
+MEMBER = _in_order(f"version4id ccode state_name *all_st *all_end ss_type *mem_st *mem_end {_ALL} version")
+PAIR = _in_order(f"version4id ccode1 state_name1 ccode2 state_name2 *dyad_st *dyad_end {_ALL} asymmetric version")
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """One row of the file of members: the days of one membership, and those of the alliance as a whole."""
+class Said:
+    """What one row says: of one member, or of a pair and the days on which both were members."""
 
     alliance: int
-    code: str
-    spell: Spell
-    kinds: tuple[str, ...]
-    whole: Spell
-    form: str  # "Type I: Defense Pact"
-    row: Fields
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """One row of a file of pairs: the days on which both were members, and what is promised between them."""
-
-    alliance: int
-    codes: tuple[str, str]
+    codes: tuple[str, ...]  # one, or two
     spell: Spell
     kinds: tuple[str, ...]
     row: Fields
+    whole: Spell | None = None  # the days of the alliance, in rows of members
+    form: str = ""  # "Type I: Defense Pact", in rows of members
 
 
-@dataclass(slots=True)
-class Rows:
-    """The rows on one alliance, from all files."""
-
-    members: list[Member] = field(default_factory=list)
-    pairs: list[Pair] = field(default_factory=list)
-
-
-def member(row: Fields, report: Report) -> Member:
+def member(row: Fields, report: Report) -> Said:
     """Map a row of the file of members."""
     whole = Spell(read_day(row, days_of("all_st"), report), read_day(row, days_of("all_end"), report, UNREAD))
     spell = _spell(row, "mem", report)
     if spell.empty:
         raise row.error("mem_end_year", f"no day before it joined ({spell.begin})")
-    code = row.need("ccode", "the number of a state")
-    found = Member(_number(row), code, spell, _kinds(row), whole, row.need("ss_type"), row)
+    codes = (row.need("ccode", "the number of a state"),)
+    found = Said(_number(row), codes, spell, _kinds(row), row, whole, row.need("ss_type"))
     row.finish("state_name", "version")
     return found
 
 
-def pair(row: Fields, report: Report) -> Pair:
+def pair(row: Fields, report: Report) -> Said:
     """Map a row of a file of pairs."""
     spell = _spell(row, "dyad", report)
     codes = row.need("ccode1", "the number of a state"), row.need("ccode2", "the number of a state")
-    found = Pair(_number(row), codes, spell, _kinds(row), row)
+    found = Said(_number(row), codes, spell, _kinds(row), row)
     row.finish("state_name1", "state_name2", "asymmetric", "version")
     return found
 

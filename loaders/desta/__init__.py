@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from kg.records import Reading, Record, Remote, Source
+from kg.records import Reading, Remote, Source
 from loaders.account import Account
 from loaders.desta.mapping import COLUMNS, NAME, record
-from loaders.fields import Fields, find
+from loaders.fields import find
 from loaders.tables import Layout
 
 FILE = "DESTA.csv"
@@ -18,17 +19,9 @@ FILE = "DESTA.csv"
 def read(paths: Sequence[Path], keep_going: bool) -> Reading:
     """Read the list of treaties, in a folder or by itself; a broken row raises, or is set aside with `keep_going`."""
     reading = Reading(records=())
-    numbers: set[str] = set()
-
-    def make(row: Fields) -> Record:
-        found = record(row, reading.problems.append)
-        if found.id in numbers:
-            raise row.error("number", "a number that no other row has")
-        numbers.add(found.id)
-        return found
-
+    make = partial(record, report=reading.problems.append)
     layout = Layout(format="csv", separator=";")
-    reading.records = Account(reading, keep_going).read(find(paths, FILE), COLUMNS, (), make, layout)
+    reading.records = Account(reading, keep_going).read(find(paths, FILE), COLUMNS, (), make, layout, key="number")
     return reading
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
-from kg.errors import SourceError
 from kg.records import Reading, Record, Remote, Source
 from loaders.account import Account
 from loaders.fields import Fields, find
@@ -21,42 +21,27 @@ def read(paths: Sequence[Path], keep_going: bool) -> Reading:
     """Read both files, in a folder or by themselves; the list of treaties alone states no members."""
     treaties = find(paths, TREATIES)
     alone = len(paths) == 1 and paths[0].is_file()
+    of_members = None if alone else find(paths, members.FILE)
     reading = Reading(records=())
-    reading.records = _Reader(reading, Account(reading, keep_going)).records(
-        treaties, None if alone else find(paths, members.FILE)
-    )
+    reading.records = _records(treaties, of_members, Account(reading, keep_going, broken="broken row"))
     return reading
 
 
-@dataclass(slots=True)
-class _Reader:
-    reading: Reading
-    account: Account
-    ids: set[str] = field(default_factory=set)
+def _records(treaties: Path, of_members: Path | None, account: Account) -> Iterator[Record]:
+    """One record a row of the list; rows of members of an agreement that is not in it are always set aside."""
+    reading = account.reading
+    found = members.rows_by_agreement(of_members, account) if of_members else {}
 
-    def records(self, treaties: Path, of_members: Path | None) -> Iterator[Record]:
-        found = members.rows_by_agreement(of_members, self.account) if of_members else {}
-        for row in self.account.rows(treaties, mapping.COLUMNS):
-            number = row.take(mapping.NUMBER)
-            try:
-                if number in self.ids:
-                    raise row.error(mapping.NUMBER, "a number that no other row has")
-                record = mapping.record(row, found.get(number, ()), self.reading.problems.append)
-            except SourceError as error:
-                self.account.set_aside(error, "broken row")
-                continue
-            self.ids.add(number)
-            self.reading.rows_joined += len(found.pop(number, ()))
-            yield record
-        for row in (row for group in found.values() for row in group):
-            self._orphan(row)
+    def make(row: Fields) -> Record:
+        record = mapping.record(row, found.get(row.take(mapping.NUMBER), ()), reading.problems.append)
+        reading.rows_joined += len(found.pop(record.id, ()))
+        return record
 
-    def _orphan(self, row: Fields) -> None:
-        """A member of an agreement that is not in the list."""
-        message = f"is the number of no agreement that was read from {TREATIES}"
-        self.reading.problems.append(
-            replace(row.problem("set-aside", "mitch_id", message), reason="member of an unknown agreement")
-        )
+    yield from account.read(treaties, mapping.COLUMNS, (), make, key=mapping.NUMBER)
+    message = f"is the number of no agreement that was read from {TREATIES}"
+    for row in chain.from_iterable(found.values()):
+        orphan = row.problem("set-aside", "mitch_id", message)
+        reading.problems.append(replace(orphan, reason="member of an unknown agreement"))
 
 
 SOURCE = Source(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 from loaders.fields import Fields, Report
@@ -17,11 +18,8 @@ def day(row: Fields, column: str, report: Report) -> str | None:
     text = row.take(column)
     if not text or text == UNKNOWN or (text[:4] in NO_YEARS and text[4:] == "-01-01"):
         return None
-    try:
+    with suppress(ValueError):
         if date.fromisoformat(text).year <= LAST:
             return text
-    except ValueError:
-        pass
-    message = "expected a day of the calendar as YYYY-MM-DD; it is left out"
-    report(row.problem("unread-date", column, message))
+    report(row.problem("unread-date", column, "expected a day of the calendar as YYYY-MM-DD; it is left out"))
     return None

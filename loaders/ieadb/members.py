@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import SourceError
 from kg.records import Act, Party
 from loaders.account import Account
 from loaders.fields import Fields, Report
@@ -27,63 +26,56 @@ ACTS = {
     "ceif6": "withdrawal",
     "ceif7": "entryIntoForceForParty",
 }
-OF_THE_TREATY = ("mitch_id", "tsig", "inclusion", "treatyname", "tterm")
-COLUMNS = ("country", *OF_THE_TREATY, *ACTS, "ceif8", "ceif9")
+# columns that repeat one of the list of treaties
+SAME = {
+    "mitch_id": "IEA# (click for add'l info)",
+    "tsig": "Signature Date",
+    "inclusion": "Inclusion",
+    "treatyname": "Treaty Name",
+}
+COLUMNS = ("country", *SAME, "tterm", *ACTS, "ceif8", "ceif9")
 NAMES = Names(table=Path(__file__).with_name("names.csv"), present=True)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Members:
-    """What the rows of one agreement say, in their order."""
-
-    parties: tuple[Party, ...]
-    acts: tuple[Act, ...]
-    given: str  # the rows as JSON; what they repeat of the agreement's own row is left out
 
 
 def rows_by_agreement(path: Path, account: Account) -> dict[str, list[Fields]]:
     """The rows of the file by the number of their agreement; those without a number or country are set aside."""
-    found: dict[str, list[Fields]] = {}
-    for row in account.rows(path, COLUMNS, layout=LAYOUT):
-        try:
-            row.need("country")
-            found.setdefault(row.need("mitch_id"), []).append(row)
-        except SourceError as error:
-            account.set_aside(error, "broken row")
+    found: dict[str, list[Fields]] = defaultdict(list)
+    named = account.read(path, COLUMNS, (), lambda row: (row.need("country"), row.need("mitch_id"), row), LAYOUT)
+    for _, number, row in named:
+        found[number].append(row)
     return found
 
 
-def members(found: Sequence[Fields], treaty: Fields, report: Report) -> Members:
-    """Read the rows of one agreement, beside its row of the list of treaties.
+def members(found: Sequence[Fields], treaty: Fields, report: Report) -> tuple[list[Party], list[Act]]:
+    """Who takes part in one agreement and what was done, by its rows, beside its row of the list of treaties.
 
     A row without any date is of a country that could take part and has not: it makes no party.
     """
     parties: list[Party] = []
     acts: list[Act] = []
-    ended: Act | None = None
+    ended: list[Act] = []
     for row in found:
         if any(row.take(column) for column in ACTS):
             party, done = _member(row, treaty, report)
             parties.append(party)
             acts += done
-        if ended is None and (term := day(row, "tterm", report)):
-            ended = Act(type="termination", date=term, column=_column(row, "tterm"))
-        row.finish(*OF_THE_TREATY, "ceif8", "ceif9")
-    return Members(parties=tuple(parties), acts=(*acts, *([ended] if ended else [])), given=_given(found, treaty))
+        if not ended and (term := day(row, "tterm", report)):
+            ended.append(Act(type="termination", date=term, column=_column(row, "tterm")))
+        row.finish(*SAME, "tterm", "ceif8", "ceif9")
+    return parties, acts + ended
 
 
 def _member(row: Fields, treaty: Fields, report: Report) -> tuple[Party, list[Act]]:
     """One country and its acts; those of an unknown country are left out, for an act of one party needs its actor."""
     name = row.take("country")
-    days = {column: _day(row, column, treaty, report) for column in ACTS}
-    known = [when for when in days.values() if when]
-    polity = NAMES.polity(name, min(known) if known else day(row, "tsig", report))
+    days = {column: when for column in ACTS if (when := _day(row, column, treaty, report))}
+    polity = NAMES.polity(name, min(days.values()) if days else day(row, "tsig", report))
     if polity is None:
         report(unidentified(row, "country", name))
     acts = [
         Act(type=ACTS[column], date=when, actor=NAMES.polity(name, when) or polity, column=_column(row, column))
         for column, when in days.items()
-        if when and polity
+        if polity
     ]
     return Party(name=name, polity=polity, capacity=capacity(polity)), acts
 
@@ -99,13 +91,9 @@ def _column(row: Fields, column: str) -> str:
     return f"{row.file}, row {row.number}, {column}"
 
 
-def _given(found: Sequence[Fields], treaty: Fields) -> str:
-    same = {
-        "mitch_id": treaty.take("IEA# (click for add'l info)"),
-        "tsig": treaty.take("Signature Date"),
-        "inclusion": treaty.take("Inclusion"),
-        "treatyname": treaty.take("Treaty Name"),
-    }
+def as_text(found: Sequence[Fields], treaty: Fields) -> str:
+    """The rows of one agreement as JSON; what they repeat of its row of the list of treaties is left out."""
+    same = {column: treaty.take(name) for column, name in SAME.items()}
     told = [
         {"row": row.number} | {name: value for name, value in row.as_given().items() if same.get(name) != value}
         for row in found

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from kg.errors import SourceError
 from kg.records import Reading, Record, Remote, Source
 from loaders.account import Account, aside
-from loaders.fields import Fields, find
+from loaders.fields import Fields, Report, find
 from loaders.tfdd import mapping
-from loaders.tfdd.columns import KEPT, READ
+from loaders.tfdd.mapping import KEPT, NUMBER, READ
 
 FILE = "TFDD.csv"
 
@@ -20,42 +21,36 @@ FILE = "TFDD.csv"
 def read(paths: Sequence[Path], keep_going: bool) -> Reading:
     """Read the file, by itself or in a folder; the rows of one treaty stand apart, so all are held at once."""
     reading = Reading(records=())
-    reading.records = _Reader(reading, Account(reading, keep_going)).records(find(paths, FILE))
+    reading.records = _records(find(paths, FILE), Account(reading, keep_going, broken="broken row"))
     return reading
 
 
-@dataclass(slots=True)
-class _Reader:
-    reading: Reading
-    account: Account
+def _records(path: Path, account: Account) -> Iterator[Record]:
+    """One record a treaty, in the order of their first rows; if that row is broken, the others are set aside too."""
+    report = account.reading.problems.append
+    treaties: dict[str, list[Fields]] = defaultdict(list)
+    for number, row in account.read(path, (*READ, *KEPT), (), partial(_numbered, report=report)):
+        treaties[number].append(row)
+    for first, *others in treaties.values():
+        try:
+            record = mapping.record(first, others, report)
+        except SourceError as error:
+            account.set_aside(error, account.broken)
+            for row in others:
+                message = "the first row of its treaty cannot be read"
+                gone = SourceError(message, file=row.file, row=row.number, column=NUMBER)
+                account.set_aside(gone, "of a treaty set aside")
+            continue
+        account.reading.rows_joined += len(others)
+        yield record
 
-    def records(self, path: Path) -> Iterator[Record]:
-        for first, *others in self._treaties(path).values():
-            try:
-                record = mapping.record(first, others, self.reading.problems.append)
-            except SourceError as error:
-                self.account.set_aside(error, "broken row")
-                for row in others:
-                    message = "the first row of its treaty cannot be read"
-                    gone = SourceError(message, file=FILE, row=row.number, column=mapping.NUMBER)
-                    self.account.set_aside(gone, "of a treaty set aside")
-                continue
-            self.reading.rows_joined += len(others)
-            yield record
 
-    def _treaties(self, path: Path) -> dict[str, list[Fields]]:
-        """The rows by treaty, in the order of its first row; rows of nothing but blanks are set aside."""
-        found: dict[str, list[Fields]] = {}
-        for row in self.account.rows(path, (*READ, *KEPT)):
-            if not any(map(str.strip, row.as_given().values())):
-                blank = SourceError("holds nothing but blanks", file=FILE, row=row.number)
-                self.reading.problems.append(aside(blank, "blank row"))
-                continue
-            try:
-                found.setdefault(row.need(mapping.NUMBER), []).append(row)
-            except SourceError as error:
-                self.account.set_aside(error, "broken row")
-        return found
+def _numbered(row: Fields, report: Report) -> tuple[str, Fields] | None:
+    """A row, and the number of its treaty; one of nothing but blanks is always set aside."""
+    if any(map(str.strip, row.as_given().values())):
+        return row.need(NUMBER), row
+    report(aside(SourceError("holds nothing but blanks", file=row.file, row=row.number), "blank row"))
+    return None
 
 
 SOURCE = Source(

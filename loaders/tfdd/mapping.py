@@ -10,33 +10,21 @@ from pathlib import Path
 
 from kg.polities import line_of
 from kg.records import Act, Citation, Party, Record, Text
+from loaders.beside import columns, topics
 from loaders.fields import Fields, Report
 from loaders.kinds import instrument_kind
 from loaders.names import Names, capacity, unidentified
-from loaders.tfdd.columns import KEPT, READ
 
 NAME = "tfdd"
 NUMBER = "2016Update ID"
+READ = (NUMBER, "DocumentName", "DateSigned", "Signatories", "NumberParties", "LocationSigned", "Source", "Issue Area")
+KEPT = columns(Path(__file__).with_name("kept.csv"))  # codes on the contents of a treaty, kept as given
 NAMES = Names(table=Path(__file__).with_name("names.csv"), present=True)
 NOTHING = ("", "N.A.", "#N/A", "-1")
 NO_NAMES = (*NOTHING, "AF63")  # the number of an aquifer
 BILATERAL = {"1": True, "2": False, "": None, "N.A.": None}
-# words of Issue Area, folded; topics.ttl has none for the quantity, the floods and the joint management of waters
-TOPICS = {
-    "border issues": "boundaries",
-    "economic development": "economic-cooperation",
-    "fishing": "fisheries",
-    "flood control/relief": "environment",
-    "hydro-power/hydro-electricity": "energy-power",
-    "infrastructure/development": "environment",
-    "irrigation": "agriculture",
-    "joint management": "environment",
-    "navigation": "shipping",
-    "technical cooperation/assistance": "environment",
-    "territorial issues": "territories",
-    "water quality": "pollution",
-    "water quantity": "environment",
-}
+# of Issue Area, folded; topics.ttl has none for the quantity, the floods and the joint management of waters
+TOPICS = topics(Path(__file__).with_name("subjects.csv"))
 DAY_ZERO = date(1899, 12, 30)  # of spreadsheets
 YEARS = range(1850, 2017)
 
@@ -74,8 +62,8 @@ def _differing(other: Fields, first: Fields, report: Report) -> dict[str, str | 
             message = f"row {first.number} of the treaty says {first.take(column)!r}; that is kept"
             report(other.problem("repeated-differently", column, message, found))
     other.finish(*KEPT)
-    columns = (*READ, *KEPT)
-    return {"row": other.number} | {name: other.take(name) for name in columns if other.take(name) != first.take(name)}
+    differing = {name: other.take(name) for name in (*READ, *KEPT) if other.take(name) != first.take(name)}
+    return {"row": other.number} | differing
 
 
 def _json(found: Sequence[dict[str, str | int]]) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from kg.errors import SourceError
 from kg.records import Act, Citation, Record, Text
-from loaders.fields import Fields, Report, rows
+from loaders.beside import topics
+from loaders.fields import Fields, Report
 from loaders.kinds import instrument_kind
 from loaders.uk_treaties.parties import parties
 
@@ -152,19 +152,14 @@ def _day_of_conclusion(acts: tuple[Act, ...]) -> date | None:
     return None if found is None else date.fromisoformat(found)
 
 
-@cache
-def _subjects() -> dict[str, str]:
-    return {row.need("subject"): row.need("topic") for row in rows(SUBJECTS, ("subject", "topic"))}
-
-
 def _topics(row: Row) -> tuple[str, ...]:
     subject = row.fields.take("subject", "")
     if not subject:
         return ()
-    if subject not in _subjects():
+    if subject not in topics(SUBJECTS):
         row.problem("unknown-subject", "subject", subject, f"stands for no topic in {SUBJECTS.name}; it is left out")
         return ()
-    return (_subjects()[subject],)
+    return (topics(SUBJECTS)[subject],)
 
 
 def _citations(references: str) -> tuple[Citation, ...]:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from kg.errors import SourceError
 from kg.records import Reading, Record, Remote, Source
 from loaders.account import Account
-from loaders.fields import Fields, find
+from loaders.fields import find
 from loaders.tables import Layout
 from loaders.us_senate import documents
-from loaders.us_senate.documents import COLUMNS, NUMBER
-from loaders.us_senate.documents import HINTS as FILE
-from loaders.us_senate.hints import Hint, find_hints, read_hints
+from loaders.us_senate.columns import COLUMNS, HINTS, NUMBER
+from loaders.us_senate.hints import Hint, read_hints
 
 LIST = "treaty.csv"
 PREAMBLE = 3  # lines above the header: day of the download, address of the search, a blank one
@@ -27,54 +25,38 @@ def read(paths: Sequence[Path], keep_going: bool) -> Reading:
     Raises SourceError at the first broken file or row; with `keep_going` a row is set aside as a Problem instead.
     """
     reading = Reading(records=())
-    reading.records = _Reader(reading, Account(reading, keep_going)).records(paths)
+    reading.records = _records(paths, Account(reading, keep_going))
     return reading
 
 
-@dataclass(slots=True)
-class _Reader:
-    reading: Reading
-    account: Account
-    seen: set[str] = field(default_factory=set)
+def _records(paths: Sequence[Path], account: Account) -> Iterator[Record]:
+    hints, seen = _hints(paths, account), set[str]()
+    tables = [path for path in paths if path.name != HINTS]
+    for row in account.rows(find(tables, LIST), COLUMNS, layout=Layout(skip=PREAMBLE)):
+        hint = hints.get(row.take(NUMBER))
+        try:
+            if row.take(NUMBER) in seen:
+                raise row.error(NUMBER, "a number that no row before has")
+            found = documents.record(row, hint, account.reading.problems.append)
+        except SourceError as error:
+            account.set_aside(error, "a field cannot be read")
+            continue
+        seen.add(found.id)
+        account.reading.rows_joined += hints.pop(found.id, None) is not None
+        yield found
+    for hint in hints.values():
+        unknown = hint.error(f"speaks of {hint.given[NUMBER]}, which is not in {LIST}")
+        account.set_aside(unknown, "speaks of no document of the list")
 
-    def records(self, paths: Sequence[Path]) -> Iterator[Record]:
-        guessed = self._hints(paths)
-        tables = [path for path in paths if path.name != FILE]
-        for row in self.account.rows(find(tables, LIST), COLUMNS, layout=Layout(skip=PREAMBLE)):
-            try:
-                found = self._record(row, guessed)
-            except SourceError as error:
-                self.account.set_aside(error, "a field cannot be read")
-                continue
-            yield found
-        for hint in guessed.values():
-            message = f"speaks of {hint.given[NUMBER]}, which is not in {LIST}"
-            self.account.set_aside(
-                SourceError(message, file=FILE, row=hint.number), "speaks of no document of the list"
-            )
 
-    def _record(self, row: Fields, guessed: dict[str, Hint]) -> Record:
-        number = row.need(NUMBER, "the number of a document")
-        if number in self.seen:
-            raise row.error(NUMBER, "a number that no row before has")
-        hint = guessed.get(number)
-        names, beside = (hint.names, hint.beside(row.as_given())) if hint else ((), {})
-        found = documents.record(row, names, beside, self.reading.problems.append)
-        self.seen.add(number)
-        if hint is not None:
-            del guessed[number]
-            self.reading.rows_joined += 1
-        return found
-
-    def _hints(self, paths: Sequence[Path]) -> dict[str, Hint]:
-        file = find_hints(paths)
-        found: dict[str, Hint] = {}
-        for hint in read_hints(file) if file is not None else ():
-            self.reading.rows_read += 1
-            if found.setdefault(hint.given[NUMBER], hint) is not hint:
-                error = SourceError(f"{hint.given[NUMBER]} stands here twice", file=FILE, row=hint.number)
-                self.account.set_aside(error, "speaks of a document a second time")
-        return found
+def _hints(paths: Sequence[Path], account: Account) -> dict[str, Hint]:
+    found: dict[str, Hint] = {}
+    for hint in read_hints(paths):
+        account.reading.rows_read += 1
+        number = hint.given[NUMBER]
+        if found.setdefault(number, hint) is not hint:
+            account.set_aside(hint.error(f"{number} stands here twice"), "speaks of a document a second time")
+    return found
 
 
 _COPY = (
@@ -106,8 +88,8 @@ SOURCE = Source(
             size=203_563,
         ),
         Remote(
-            url=f"{_COPY}assets/data/{FILE}",
-            name=FILE,
+            url=f"{_COPY}assets/data/{HINTS}",
+            name=HINTS,
             sha256="5e6556fb843df2839fa32b74d9f078c129ccd2794b8cfb87d24eb11dbe5449bf",
             size=367_944,
         ),

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 from kg.records import Act, Citation, Proposal, Record, Text
-from loaders.fields import Fields, Report, rows
-from loaders.us_senate.titles import names_in, polity_of
+from loaders.beside import topics
+from loaders.fields import Fields, Report
+from loaders.titles import AFTER_WITH, ELSEWHERE, Titles
+from loaders.us_senate.columns import COUNTRIES, DONE, DONE_ON, HINTS, NUMBER, RECEIVED, TOPIC
+from loaders.us_senate.hints import Hint
 
 NAME = "us-senate"
 TOPICS = Path(__file__).with_name("topics.csv")
-NUMBER, RECEIVED, TOPIC = "Treaty Document Number", "Date Received From President", "Treaty Topic"
-DONE, DONE_ON = "Latest Senate Action", "Latest Senate Action Date"
-HINTS, COUNTRIES = "treaties_with_countries.json", "countries"  # of the copy
-COLUMNS = (NUMBER, "Title", "URL", RECEIVED, TOPIC, DONE_ON, DONE)
+TITLES = Titles(table=Path(__file__).with_name("names.csv"), home="USA")  # who receives them all
 LONGEST_QUOTE = 300
-
-AFTER_WITH = "named in the title, after 'with' or 'between'"
-ELSEWHERE = "named elsewhere in the title"
 GUESSED = "guessed by the publisher of the copy"
 SCORES = {AFTER_WITH: 0.99, ELSEWHERE: 0.15, GUESSED: 0.96}  # measured title by title: see README.md
 
@@ -33,22 +29,21 @@ _CONSENT = re.compile(
 _IN_FORCE = re.compile(r"Entered into force\b", re.IGNORECASE)
 
 
-def record(row: Fields, hints: tuple[str, ...], copy: dict[str, str], report: Report) -> Record:
-    """Map one row; `hints` are names guessed by others, `copy` is what their file says beside the row."""
-    title = row.need("Title")
-    received = row.written_day(RECEIVED, "MM/DD/YYYY", report)
-    number, url = row.need(NUMBER, "the number of a document"), row.url("URL")
+def record(row: Fields, hint: Hint | None, report: Report) -> Record:
+    """Map one row; `hint` is what the copy says of it."""
+    number, title = row.need(NUMBER, "the number of a document"), row.need("Title")
+    received, url = row.written_day(RECEIVED, "MM/DD/YYYY", report), row.url("URL")
     found = Record(
         source=NAME,
         id=number,
         kind="documentRecord",
         file=row.file,
         row=row.number,
-        as_given=row.as_given() | copy,
+        as_given=row.as_given() | (hint.beside(row.as_given()) if hint else {}),
         titles=(Text(value=" ".join(title.split()), lang="en"),),
         topics=_topics(row, report),
         quote=_quote(row),
-        proposed_parties=_proposals(title, hints, received),
+        proposed_parties=_proposals(title, hint.names if hint else (), received),
         acts=_acts(row, title, received, report),
         citations=(Citation(text=f"US Senate Treaty Document {number}", url=url),),
         urls=(url,) if url else (),
@@ -62,13 +57,13 @@ def record(row: Fields, hints: tuple[str, ...], copy: dict[str, str], report: Re
     return found
 
 
-def _proposals(title: str, hints: tuple[str, ...], received: str | None) -> tuple[Proposal, ...]:
+def _proposals(title: str, guessed: tuple[str, ...], received: str | None) -> tuple[Proposal, ...]:
     """The other parties as far as they can be guessed; nothing where the day is not known, for names change hands."""
     if received is None:
         return ()
     on = date.fromisoformat(received)
-    found = [(one.name, one.polity, AFTER_WITH if one.after_with else ELSEWHERE) for one in names_in(title, on)]
-    found += [(name, polity_of(name, on), GUESSED) for name in hints]
+    found = [(one.name, one.polity, one.basis) for one in TITLES.names_in(title, on)]
+    found += [(name, TITLES.polity(name, on), GUESSED) for name in guessed]
     return tuple(Proposal(name=name, polity=polity, basis=basis, score=SCORES[basis]) for name, polity, basis in found)
 
 
@@ -92,16 +87,10 @@ def _quote(row: Fields) -> Text | None:
     return Text(value=short, lang="en") if words else None
 
 
-@cache
-def _subjects() -> dict[str, str]:
-    return {row.need("subject"): row.take("topic") for row in rows(TOPICS, ("subject", "topic"))}
-
-
 def _topics(row: Fields, report: Report) -> tuple[str, ...]:
     """The topic; none for the two headings under which the Senate puts treaties of every kind."""
-    subject = row.take(TOPIC)
-    if subject and subject not in _subjects():
+    subject, known = row.take(TOPIC), topics(TOPICS)
+    if subject and subject not in known:
         message = f"stands for no topic in {TOPICS.name}; it is left out"
         report(row.problem("unknown-subject", TOPIC, message))
-    topic = _subjects().get(subject)
-    return (topic,) if topic else ()
+    return tuple(filter(None, [known.get(subject)]))

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import SourceError
-from loaders.us_senate.documents import COLUMNS, COUNTRIES, NUMBER
-from loaders.us_senate.documents import HINTS as FILE
+from loaders.us_senate.columns import COLUMNS, COUNTRIES, HINTS, NUMBER
 
 MARKS = frozenset({"Bilateral", "Multilateral, International Organizations, Other"})  # one of them stands in each list
 
@@ -19,7 +18,7 @@ MARKS = frozenset({"Bilateral", "Multilateral, International Organizations, Othe
 class Hint:
     """What the copy says of one document: its place in the file, and all its fields."""
 
-    number: int
+    place: int
     given: dict[str, Any]
 
     @property
@@ -30,40 +29,48 @@ class Hint:
     def beside(self, row: Mapping[str, str]) -> dict[str, str]:
         """The countries, and the fields in which the copy differs from the row, under the name of the file."""
         differing = {key: value for key, value in self.given.items() if row.get(key, "") != value}
-        return {FILE: json.dumps(differing, ensure_ascii=False, separators=(",", ":"))}
+        return {HINTS: json.dumps(differing, ensure_ascii=False, separators=(",", ":"))}
+
+    def error(self, problem: str, column: str | None = None) -> SourceError:
+        """What is wrong with this item."""
+        return SourceError(problem, file=HINTS, row=self.place, column=column)
 
 
-def find_hints(paths: Sequence[Path]) -> Path | None:
-    """The file, if it is among the paths or in a folder among them; it may lack."""
-    files = (path / FILE if path.is_dir() else path for path in paths)
-    return next((file for file in files if file.name == FILE and file.is_file()), None)
+def read_hints(paths: Sequence[Path]) -> list[Hint]:
+    """All items of the file among the paths or in a folder among them; it may lack.
 
-
-def read_hints(path: Path) -> list[Hint]:
-    """All items of the file; SourceError if it is broken, or one of them has other fields than it should."""
+    SourceError if it is broken, or one of them has other fields than it should.
+    """
+    files = (path / HINTS if path.is_dir() else path for path in paths)
+    path = next((file for file in files if file.name == HINTS and file.is_file()), None)
+    if path is None:
+        return []
     try:
         found = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:  # ValueError: not JSON, or not UTF-8
-        raise SourceError(f"cannot be read as JSON: {error}", file=path.name) from error
+        raise SourceError(f"cannot be read as JSON: {error}", file=HINTS) from error
     if not isinstance(found, list):
-        raise SourceError("is no list of documents", file=path.name)
-    return [Hint(number, _checked(item, path.name, number)) for number, item in enumerate(found, start=1)]
+        raise SourceError("is no list of documents", file=HINTS)
+    hints = [Hint(place, item) for place, item in enumerate(found, start=1)]
+    for hint in hints:
+        _check(hint)
+    return hints
 
 
-def _checked(item: object, file: str, number: int) -> dict[str, Any]:
-    if not isinstance(item, dict):
-        raise SourceError(f"found {item!r:.40}, expected an object", file=file, row=number)
+def _check(hint: Hint) -> None:
+    given: object = hint.given
+    if not isinstance(given, dict):
+        raise hint.error(f"found {given!r:.40}, expected an object")
     for key in (*COLUMNS, COUNTRIES):
-        if key not in item:
-            raise SourceError("is missing", file=file, row=number, column=key)
-    for key, value in item.items():
+        if key not in given:
+            raise hint.error("is missing", key)
+    for key, value in given.items():
         if key not in COLUMNS and key != COUNTRIES:
-            raise SourceError("is new, neither read nor ignored", file=file, row=number, column=key)
+            raise hint.error("is new, neither read nor ignored", key)
         if key != COUNTRIES and not isinstance(value, str):
-            raise SourceError(f"found {value!r:.40}, expected text", file=file, row=number, column=key)
-    names = item[COUNTRIES]
+            raise hint.error(f"found {value!r:.40}, expected text", key)
+    names = given[COUNTRIES]
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise SourceError(f"found {names!r:.40}, expected a list of names", file=file, row=number, column=COUNTRIES)
-    if not item[NUMBER]:
-        raise SourceError("is blank, expected the number of a document", file=file, row=number, column=NUMBER)
-    return item
+        raise hint.error(f"found {names!r:.40}, expected a list of names", COUNTRIES)
+    if not given[NUMBER]:
+        raise hint.error("is blank, expected the number of a document", NUMBER)

@@ -10,10 +10,11 @@ from pathlib import Path
 from kg.errors import SourceError
 from kg.records import Reading, Record, Source
 from loaders.account import Account
-from loaders.fields import find
-from loaders.wikidata import items, live
-from loaders.wikidata.items import Item
-from loaders.wikidata.results import decode
+from loaders.live import download
+from loaders.sparql import read_items
+from loaders.wikidata import items
+
+ENDPOINT = "https://query.wikidata.org/sparql"
 
 
 def read(paths: Sequence[Path], keep_going: bool) -> Reading:
@@ -28,41 +29,13 @@ def read(paths: Sequence[Path], keep_going: bool) -> Reading:
 
 
 def _records(paths: Sequence[Path], account: Account) -> Iterator[Record]:
-    for item in _items(paths, account):
+    for item in read_items(items.QUERY, paths, account):
         try:
             found = items.record(item, account.reading.problems.append)
         except SourceError as error:
             account.set_aside(error, "is an item without a title")
             continue
         yield found
-
-
-def _items(paths: Sequence[Path], account: Account) -> list[Item]:
-    """All items with their rows, in the order of the files."""
-    found: dict[str, Item] = {}
-    for path in _files(paths):
-        for number, row in enumerate(decode(path.read_bytes(), path.name), start=1):
-            account.reading.rows_read += 1
-            try:
-                iri = items.check(row, path.name, number)
-            except SourceError as error:
-                account.set_aside(error, "is no row of the query")
-                continue
-            if iri not in found:
-                found[iri] = Item(iri, path.name, number)
-            elif row in found[iri].rows:
-                account.reading.rows_repeated += 1
-                continue
-            else:
-                account.reading.rows_joined += 1
-            found[iri].rows.append(row)
-    return list(found.values())
-
-
-def _files(paths: Sequence[Path]) -> list[Path]:
-    if not paths:
-        raise SourceError(f"no path was given; expected {live.FILE} or a folder with it")
-    return [find([path], live.FILE) for path in paths]
 
 
 SOURCE = Source(
@@ -82,5 +55,5 @@ SOURCE = Source(
     " query; the downloaded file may be younger.",
     covers=(),
     read=read,
-    live=partial(live.download, live.ENDPOINT),
+    live=partial(download, items.QUERY, ENDPOINT),
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,11 +12,11 @@ import msgspec
 from kg.dates import span
 from kg.errors import DateError, SourceError
 from kg.polities import identify
-from kg.records import Act, Party, Problem, Record, Text
+from kg.records import Act, Party, Record, Text
 from loaders.fields import Report
 from loaders.kinds import instrument_kind
 from loaders.names import Names, capacity
-from loaders.wikidata.results import Row
+from loaders.sparql import Item, Query, Row
 
 NAME = "wikidata"
 TABLE = Path(__file__).with_name("names.csv")
@@ -37,29 +36,6 @@ YEAR, MONTH, DAY, DECADE = 9, 10, 11, 8  # precisions
 _TIME = re.compile(r"(\d{4})-(\d{2})-(\d{2})T.*")
 
 
-@dataclass(slots=True)
-class Item:
-    """The rows of one treaty; `number` is that of the first."""
-
-    iri: str
-    file: str
-    number: int
-    rows: list[Row] = field(default_factory=list)
-
-    @property
-    def id(self) -> str:
-        """`Q123`."""
-        return self.iri.removeprefix(ENTITY)
-
-    def of(self, *names: str) -> Iterator[Row]:
-        """The rows of some fields."""
-        return (row for row in self.rows if row["field"].value in names)
-
-    def problem(self, kind: str, column: str, found: str, message: str) -> Problem:
-        """Something of the item that cannot be read; the rest of it is."""
-        return Problem(kind=kind, file=self.file, row=self.number, column=column, found=found, message=message)
-
-
 def check(row: Row, file: str, number: int) -> str:
     """The item that a row is about; SourceError if it is none, or the row has no field that is known, or no value."""
     for name in ("item", "field", "value"):
@@ -73,6 +49,16 @@ def check(row: Row, file: str, number: int) -> str:
     return item
 
 
+QUERY = Query(
+    path=Path(__file__).with_name("treaties.rq"),
+    columns=("item", "field", "value", "label", "code", "precision"),
+    check=check,
+    file="wikidata.json",
+    items="treaties",
+    none="knows no treaty; is it a copy of Wikidata?",
+)
+
+
 def record(item: Item, report: Report) -> Record:
     """Map an item; SourceError if it has no title. What else cannot be read is reported and left out."""
     titles = {row["value"].lang: row["value"].value for row in item.of("title")}
@@ -83,7 +69,7 @@ def record(item: Item, report: Report) -> Record:
     addresses = [row["value"].value for row in item.of(*ADDRESSES)]
     return Record(
         source=NAME,
-        id=item.id,
+        id=_local(item.iri),
         kind="agreementRecord",
         file=item.file,
         row=item.number,
@@ -94,7 +80,7 @@ def record(item: Item, report: Report) -> Record:
         stated_bilateral=next((flag for known, flag in BILATERAL.items() if known in classes), None),
         parties=_parties(item, next((act.date for act in acts), None), report),
         acts=acts,
-        urls=(f"https://www.wikidata.org/wiki/{item.id}", *filter(_is_web, dict.fromkeys(addresses))),
+        urls=(f"https://www.wikidata.org/wiki/{_local(item.iri)}", *filter(_is_web, dict.fromkeys(addresses))),
     )
 
 

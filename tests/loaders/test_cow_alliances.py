@@ -178,6 +178,15 @@ def test_a_member_whose_row_is_set_aside_follows_from_its_pairs(tmp_path: Path) 
     assert memberships(records[1]) == memberships(of([SAMPLE])[1][1])
 
 
+def test_a_pair_whose_first_day_cannot_be_read_is_kept_without_it(tmp_path: Path) -> None:
+    case = {"file": PAIRS, "row": "2", "column": "dyad_st_year", "value": "18x6"}
+    reading, records = of([changed(tmp_path / "copy", case) / PAIRS])
+    assert [(p.kind, p.row, p.column) for p in reading.problems if p.kind == "unread-date"] == [
+        ("unread-date", 2, "dyad_st_year, dyad_st_month, dyad_st_day")
+    ]
+    assert [record.id for record in records] == [record.id for record in of([SAMPLE / PAIRS])[1]]
+
+
 def test_it_is_never_bundled_or_fetched() -> None:
     assert (SOURCE.bundled, SOURCE.remote) == ((), ())
     assert "neither bundled nor downloaded" in SOURCE.obtain

@@ -17,8 +17,7 @@ from kg.polities import line_of
 from kg.records import Reading, Record
 from kg.store import Home
 from loaders.tfdd import SOURCE, read
-from loaders.tfdd.columns import KEPT, READ
-from loaders.tfdd.mapping import TOPICS, names
+from loaders.tfdd.mapping import KEPT, READ, TOPICS, names
 
 CASES = Path(__file__).with_name("tfdd")
 

@@ -23,9 +23,10 @@ from kg.polities import polities
 from kg.records import Act, Proposal, Reading, Record
 from kg.sheet import read_sheet
 from kg.store import Home
+from loaders.titles import AFTER_WITH, ELSEWHERE
 from loaders.us_senate import LIST, SOURCE, read
-from loaders.us_senate.documents import AFTER_WITH, ELSEWHERE, GUESSED, HINTS, NAME, SCORES, TOPICS
-from loaders.us_senate.titles import TABLE, names_in
+from loaders.us_senate.columns import HINTS
+from loaders.us_senate.documents import GUESSED, NAME, SCORES, TITLES, TOPICS
 
 CASES = Path(__file__).with_name("us_senate")
 SHORT = {AFTER_WITH: "with", ELSEWHERE: "elsewhere", GUESSED: "guessed"}
@@ -111,8 +112,8 @@ def test_the_list_alone_says_the_same_without_the_guesses(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("case", table(CASES / "titles.csv"), ids=lambda case: case["title"])
 def test_names_in_titles(case: dict[str, str]) -> None:
-    found = names_in(case["title"], date.fromisoformat(case["day"]))
-    said = "|".join(f"{one.name}={one.polity} {'with' if one.after_with else 'elsewhere'}" for one in found)
+    found = TITLES.names_in(case["title"], date.fromisoformat(case["day"]))
+    said = "|".join(f"{one.name}={one.polity} {SHORT[one.basis]}" for one in found)
     assert said == case["found"]
 
 
@@ -211,7 +212,7 @@ def test_every_concept_and_polity_used_exists() -> None:
     _, records = of(CASES)
     assert {act.type for record in records for act in record.acts} <= set(ACT.terms)
     assert {row["topic"] for row in table(TOPICS)} - {""} <= set(TOPIC.terms)
-    assert {row["polity"] for row in table(TABLE)} <= set(polities())
+    assert {row["polity"] for row in table(TITLES.table)} <= set(polities())
 
 
 @pytest.mark.full

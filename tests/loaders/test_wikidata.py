@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -33,11 +34,16 @@ from kg.polities import polities
 from kg.records import Reading, Record
 from kg.store import Home
 from loaders.fields import rows
+from loaders.live import TRIES
+from loaders.live import download as download_any
+from loaders.sparql import JSON
 from loaders.wikidata import SOURCE, items, read
-from loaders.wikidata.live import FILE, JSON, QUERY, TRIES, download
+from loaders.wikidata.items import QUERY
 
+FILE = "wikidata.json"
 CASES = Path(__file__).with_name("wikidata")
 HEAD: dict[str, Any] = {"vars": ["item", "field", "value", "label", "code", "precision"]}
+download = partial(download_any, QUERY)
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +112,7 @@ def shown(record: Record) -> dict[str, str]:
 
 
 def test_the_query_is_sparql_as_it_stands() -> None:
-    text = QUERY.read_text(encoding="utf-8")
+    text = QUERY.path.read_text(encoding="utf-8")
     prepareQuery(text)
     assert text.count("    # page\n") == 1
 
