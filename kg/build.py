@@ -1,41 +1,36 @@
-"""From all records to a release: derive, validate, publish. A failure publishes nothing."""
+"""From all records to a release: find agreements, derive, validate, publish. A failure publishes nothing.
+
+A release is made in parts, and what a part is made of tells whether the release before has it already: only what
+changed is derived, validated and written again.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from typing import Any
 
-from kg.derive.alliances import coding_triples
-from kg.derive.parties import pairs
-from kg.errors import SourceError, StoreError
-from kg.graph.reference import ontology_triples, pair_triples, source_triples
-from kg.judgements import judgement_triples
+import msgspec
+
+from kg.errors import StoreError
+from kg.inputs import made_of, read_inputs
 from kg.judgements import read as read_judgements
-from kg.load import checksums, counted
-from kg.names import BEST_GRAPH, JUDGEMENT_GRAPH, LINK_GRAPH, REF_GRAPH, source_graph, thing
-from kg.polities import polities
-from kg.publish import Published, publish
-from kg.records import Record, Source
+from kg.making import REFERENCE, Making, making
+from kg.names import BEST_GRAPH, JUDGEMENT_GRAPH, LINK_GRAPH, REF_GRAPH, source_graph
+from kg.publish import Published, publish, reference_findings
+from kg.records import Source
+from kg.resolve import ids
 from kg.steps import Clock, Say
-from kg.store import Home, Release, ReleaseWriter
+from kg.store import Home, Release, ReleaseWriter, quad_lines
 from kg.store.home import new_folder
-from kg.units import Unit, derive, line
-from kg.validate import Report
+from kg.units import Unit, counts
+from kg.validate import Finding, Report, as_json, as_text, as_turtle
+from kg.validate.engines import choose
 
 KEEP_RELEASES = 5
-MARKED = {  # kind of IRI -> what things of this kind are called in the account of a release
-    "agreement": "agreements",
-    "act": "acts",
-    "alliance": "alliances",
-    "commitment": "commitments",
-    "resolution": "resolutions",
-    "count": "stated counts",
-    "event": "events",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,16 +44,6 @@ class Build:
     peak_mb: dict[str, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
-    """A release before it is written: validated units, reference data, and what they were made from."""
-
-    published: Published
-    reference: list[str]
-    judged: list[str]
-    inputs: list[dict[str, Any]]
-
-
 def build(home: Home, sources: Mapping[str, Source], say: Say, engine: str = "auto") -> Build:
     """Make a release of all bundled and loaded sources and make it current.
 
@@ -69,128 +54,135 @@ def build(home: Home, sources: Mapping[str, Source], say: Say, engine: str = "au
     clock = Clock(say)
     with home.writing():
         sources = {**sources, **home.sources()}
-        prepared = _prepare(home, sources, clock, engine)
-        with clock("writing the release"):
-            release, new = _write(home, prepared, sources, clock)
+        base = _base(home)
+        if base is not None and home.made_of() == made_of(home, sources, engine):
+            return _done(base, False, clock)
+        ready, inputs = _prepare(home, sources, clock, engine)
+        release, new = _write(home, ready, sources, inputs, base, clock, engine)
+        ids.append(home.ids, ready.plan.clusters, date.today())
+        home.make_current(release, made_of(home, sources, engine))
         home.prune(KEEP_RELEASES)
-    return Build(
-        release=release, new=new, counts=release.manifest["counts"], seconds=clock.seconds, peak_mb=clock.peak_mb
-    )
+    return _done(release, new, clock)
 
 
 def check(home: Home, sources: Mapping[str, Source], say: Say, engine: str = "auto") -> Report:
-    """What the shapes find in all bundled and loaded sources, without making a release."""
-    with home.writing():
-        return _prepare(home, {**sources, **home.sources()}, Clock(say), engine).published.report
+    """What the shapes find in all bundled and loaded sources, without making a release or writing anything.
+
+    What has not changed since the current release is not validated again.
+    """
+    clock = Clock(say)
+    sources = {**sources, **home.sources()}
+    ready, _ = _prepare(home, sources, clock, engine)
+    base = _base(home)
+    known = base.parts if base else {}
+    same = {name for name, digest in ready.made_of.items() if name in known and known[name].made_of == digest}
+    findings = [found for name in sorted(same) for found in _findings(known[name].account)]
+    with clock(f"validating {len(ready.made_of) - len(same)} of {len(ready.made_of)} parts"):
+        if REFERENCE not in same:
+            findings += reference_findings([*ready.reference, *ready.judged], engine)
+        for part in _published(ready, [name for name in ready.parts if name not in same], engine):
+            findings += part.findings
+    return Report(findings=tuple(sorted(set(findings))), engine=choose(engine)[0])
 
 
-def _prepare(home: Home, sources: Mapping[str, Source], clock: Clock, engine: str) -> Prepared:
+def _base(home: Home) -> Release | None:
+    """The current release, if there is one and it is whole."""
+    try:
+        release = home.current()
+    except StoreError:
+        return None
+    return release if release.parts and (release.folder / "db").is_dir() else None
+
+
+def _done(release: Release, new: bool, clock: Clock) -> Build:
+    counted = release.manifest["counts"]
+    return Build(release=release, new=new, counts=counted, seconds=clock.seconds, peak_mb=clock.peak_mb)
+
+
+def _prepare(
+    home: Home, sources: Mapping[str, Source], clock: Clock, engine: str
+) -> tuple[Making, list[dict[str, Any]]]:
     with clock("reading records"):
-        records, inputs = _read(home, sources)
-    with clock(f"deriving from {len(records):,} records"):
+        records, inputs = read_inputs(home, sources)
         judgements = read_judgements(home.path / "judgements")
-        units = list(derive(records, sources, judgements))
-        judged = [line(triple) for one in judgements for triple in judgement_triples(one)]
-        reference = sorted(set(_reference(records, sources)))
-    with clock(f"validating {len(units):,} units"):
-        published = publish(units, [*reference, *judged], home.path / "validated.json", engine)
-    return Prepared(published=published, reference=reference, judged=judged, inputs=inputs)
+    with clock(f"finding agreements in {len(records):,} records"):
+        return making(records, sources, judgements, ids.read(home.ids), engine), inputs
 
 
-def _read(home: Home, sources: Mapping[str, Source]) -> tuple[list[Record], list[dict[str, Any]]]:
-    """All records, and what they were read from; what a user loaded takes the place of what is bundled."""
-    records: list[Record] = []
-    inputs = []
-    loaded = set(home.loaded())
-    for name, source in sorted(sources.items()):
-        if name in loaded:
-            report = home.load_report(name)
-            records += _still_known(name, home.records(name))
-            inputs.append({"source": name, "version": report.version, "files": report.files, "counts": report.counts})
-        elif source.bundled:
-            reading = source.read(source.bundled, False)
-            found = list(reading)
-            records += found
-            counts = {"rows_read": reading.rows_read, **sum(map(counted, found), Counter())}
-            files = checksums(source.bundled)
-            inputs.append({"source": name, "version": source.version, "files": files, "counts": counts})
-    seen: set[tuple[str, str]] = set()
-    for record in records:
-        if (record.source, record.id) in seen:
-            raise SourceError(f"two records have the identifier {record.id}; one would be lost", file=record.source)
-        seen.add((record.source, record.id))
-    return records, inputs
+def _published(ready: Making, names: Sequence[str], engine: str) -> Iterator[Published]:
+    return publish(((name, ready.units(name)) for name in names), ready.beside, engine)
 
 
-def _still_known(name: str, records: Iterable[Record]) -> Iterator[Record]:
-    """Loaded records, as long as the polities they were read with are still there under their names."""
-    known = {None, *polities()}
-    for record in records:
-        used = {party.polity for party in record.parties} | {act.actor for act in record.acts}
-        used |= {proposal.polity for proposal in record.proposed_parties}
-        if record.alliance is not None:
-            used |= {member.polity for member in record.alliance.memberships}
-        if not used <= known:
-            raise StoreError(
-                f"{name} was loaded with an older table of polities; load it again with: treatykg load {name}"
-            )
-        yield record
-
-
-def _reference(records: list[Record], sources: Mapping[str, Source]) -> Iterator[str]:
-    used = {record.source for record in records}
-    for triple in ontology_triples():
-        yield line(triple)
-    for name in sorted(used):
-        yield from map(line, source_triples(sources[name]))
-    yield from map(line, coding_triples(records))
-    codes = {code for name in used for code in sources[name].covers if "-" in code}
-    for record in records:
-        codes |= {code for code in (record.pair, record.count.pair if record.count else None) if code}
-        codes |= pairs(record).keys()
-    yield from map(line, pair_triples(sorted(codes)))
-
-
-def _write(home: Home, prepared: Prepared, sources: Mapping[str, Source], clock: Clock) -> tuple[Release, bool]:
-    """Write the release beside the others and point at it; one with the same content is kept as it is."""
-    published = prepared.published
+def _write(
+    home: Home,
+    ready: Making,
+    sources: Mapping[str, Source],
+    inputs: list[dict[str, Any]],
+    base: Release | None,
+    clock: Clock,
+    engine: str,
+) -> tuple[Release, bool]:
+    """Write the release beside the others; one with the same content is kept as it is."""
     home.releases.mkdir(exist_ok=True)
     with new_folder(home.releases) as folder:
-        writer = ReleaseWriter(folder)
-        writer.add_graph(REF_GRAPH, prepared.reference)
-        if prepared.judged:
-            writer.add_graph(JUDGEMENT_GRAPH, prepared.judged)
-        writer.add_graph(LINK_GRAPH, (triple for unit in published.units for triple in unit.link))
-        writer.add_graph(BEST_GRAPH, (triple for unit in published.units for triple in unit.best))
-        for name in sorted({unit.source for unit in published.units}):
-            graph = source_graph(name, sources[name].version)
-            writer.add_graph(graph, (triple for unit in published.units if unit.source == name for triple in unit.said))
+        writer = ReleaseWriter(folder, base)
+        changed = [name for name, digest in ready.made_of.items() if not writer.keep(name, digest)]
+        with clock(f"deriving and validating {len(changed)} of {len(ready.made_of)} parts"):
+            _add_parts(writer, ready, sources, changed, engine)
         made = home.releases / writer.id
-        if new := not made.exists():
-            manifest = {
-                "created": datetime.now(UTC).isoformat(timespec="seconds"),
-                "treatykg": version("treatykg"),
-                "inputs": prepared.inputs,
-                "counts": _counts(published.units, writer) | published.counts,
-                "seconds": clock.seconds,
-                "held_back": published.held_back,
-            }
-            writer.finish(manifest, published.reports)
+        if new := not (made / "manifest.json").exists():
+            with clock("writing the database"):
+                _finish(writer, inputs, clock, engine)
             folder.rename(made)
-    release = Release(made)
-    home.make_current(release)
-    return release, new
+    return Release(made), new
 
 
-def _counts(units: list[Unit], writer: ReleaseWriter) -> dict[str, int]:
-    kinds: Counter[str] = Counter()
-    marks = {kind: f"<{thing(kind, '').value}" for kind in MARKED}
-    typed = " <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+def _add_parts(
+    writer: ReleaseWriter, ready: Making, sources: Mapping[str, Source], changed: Sequence[str], engine: str
+) -> None:
+    if REFERENCE in changed:
+        found = reference_findings([*ready.reference, *ready.judged], engine)
+        lines = [*quad_lines(ready.reference, REF_GRAPH), *quad_lines(ready.judged, JUDGEMENT_GRAPH)]
+        writer.add(REFERENCE, lines, ready.made_of[REFERENCE], _account((), found, []))
+    for part in _published(ready, [name for name in changed if name != REFERENCE], engine):
+        account = _account(part.units, part.findings, part.held_back)
+        writer.add(part.name, _lines(part.units, sources), ready.made_of[part.name], account)
+
+
+def _lines(units: Iterable[Unit], sources: Mapping[str, Source]) -> Iterator[str]:
     for unit in units:
-        for triple in unit.best:
-            if typed in triple:
-                kinds.update(kind for kind, mark in marks.items() if triple.startswith(mark))
-        kinds["records"] += sum(
-            typed in triple and triple.startswith(f"<{thing('record', '').value}") for triple in unit.said
-        )
-    return {MARKED.get(kind, kind): number for kind, number in sorted(kinds.items())} | {"quads": writer.quads}
+        for name, said in unit.said.items():
+            yield from quad_lines(said, source_graph(name, sources[name].version))
+        yield from quad_lines(unit.best, BEST_GRAPH)
+        yield from quad_lines(unit.link, LINK_GRAPH)
+
+
+def _account(units: Iterable[Unit], findings: Sequence[Finding], held_back: Sequence[str]) -> dict[str, Any]:
+    return {"counts": counts(units), "findings": msgspec.to_builtins(findings), "held_back": held_back}
+
+
+def _findings(account: Mapping[str, Any]) -> list[Finding]:
+    return msgspec.convert(account["findings"], list[Finding])
+
+
+def _finish(writer: ReleaseWriter, inputs: list[dict[str, Any]], clock: Clock, engine: str) -> None:
+    accounts = [part.account for part in writer.parts.values()]
+    findings = {finding for account in accounts for finding in _findings(account)}
+    report = Report(findings=tuple(sorted(findings)), engine=choose(engine)[0])
+    held_back = sorted(name for account in accounts for name in account["held_back"])
+    counted = sum((Counter(account["counts"]) for account in accounts), Counter[str]())
+    manifest = {
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "treatykg": version("treatykg"),
+        "inputs": inputs,
+        "counts": {
+            **dict(sorted(counted.items())),
+            "quads": writer.quads,
+            **{f"{name}s": number for name, number in report.counts.items()},
+            "held back": len(held_back),
+        },
+        "seconds": clock.seconds,
+        "held_back": held_back,
+    }
+    reports = {"report.txt": as_text(report, None), "report.json": as_json(report), "report.ttl": as_turtle(report)}
+    writer.finish(manifest, reports)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class TreatyKGError(Exception):
     """Root of all errors that are shown as one line, without a traceback."""
@@ -52,3 +54,11 @@ class QueryError(TreatyKGError):
 
 class Neo4jError(TreatyKGError):
     """The Neo4j server cannot be started, reached or written to."""
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """`; did you mean X?` for the known word nearest to one that is not known; nothing if none is near."""
+    from rapidfuzz import fuzz, process  # slow to import, and needed in messages only
+
+    found = process.extractOne(word, sorted(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=60)
+    return f"; did you mean {found[0]}?" if found else ""

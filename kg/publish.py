@@ -1,94 +1,68 @@
-"""Validation of all units before a release is written: what breaks a rule of severity Violation is held back."""
+"""Validation of units before a release is written: what breaks a rule of severity Violation is held back."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
-from pathlib import Path
-
-import msgspec
 
 from kg.errors import TreatyKGError
 from kg.names import TKG
 from kg.units import Unit
-from kg.validate import Finding, Report, as_json, as_text, as_turtle, validate
+from kg.validate import Finding, check
 
-CHUNKS = 32  # fixed, so that a changed record changes one chunk alone
-# Reference data that rules on units look at; another polity's days change all chunks.
+# Reference data that rules on units look at; another polity's days change all parts.
 BESIDE = tuple(f" {term} " for term in (TKG.existsFrom, TKG.existsTo, TKG.codesPairsOnly))
-
-Known = dict[str, tuple[Finding, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """Units as they may be published, and the findings about all of them."""
 
+    name: str  # of the part that they make
     units: list[Unit]
-    report: Report
+    findings: tuple[Finding, ...]
     held_back: list[str]  # identifiers of units whose derived part is left out
 
-    @property
-    def reports(self) -> dict[str, str]:
-        """The report in each of its forms, by file name."""
-        return {
-            "report.txt": as_text(self.report, None),
-            "report.json": as_json(self.report),
-            "report.ttl": as_turtle(self.report),
-        }
 
-    @property
-    def counts(self) -> dict[str, int]:
-        """Findings by severity, and how many units are held back."""
-        return {f"{name}s": number for name, number in self.report.counts.items()} | {"held back": len(self.held_back)}
+def publish(parts: Iterable[tuple[str, Sequence[Unit]]], beside: str, engine: str = "auto") -> Iterator[Published]:
+    """Validate units part by part, as they come; `beside`: see `beside`.
 
-
-def publish(units: Sequence[Unit], reference: Sequence[str], memory: Path, engine: str) -> Published:
-    """Validate units and reference data; only what changed since the last time is read again.
-
-    The derived part of a unit with a violation is left out; what its source said stays. Raises TreatyKGError if
-    the reference data itself has a violation, for then nothing can be trusted.
+    The derived part of a unit with a violation is left out; what its sources said stays.
     """
-    beside = _statements([triple for triple in reference if any(term in triple for term in BESIDE)])
-    report = validate(_chunks(units, reference), engine=engine, beside=beside, known=_remembered(memory))
-    _remember(memory, report)
-    subjects = {finding.focus for finding in report.violations}
-    if broken := subjects & {_subject(triple) for triple in reference}:
-        raise TreatyKGError(f"the reference data breaks the shapes, nothing is published: {', '.join(sorted(broken))}")
-    held = {unit.id for unit in units if subjects and subjects & {_subject(t) for t in (*unit.best, *unit.said)}}
-    shown = [replace(unit, best=[], link=[]) if unit.id in held else unit for unit in units]
-    return Published(units=shown, report=report, held_back=sorted(held))
+    waiting: deque[tuple[str, Sequence[Unit]]] = deque()
+
+    def chunks() -> Iterator[str]:
+        for name, units in parts:
+            waiting.append((name, units))
+            yield _statements(triple for unit in units for triple in unit.triples)
+
+    for _, findings in check(chunks(), engine=engine, beside=beside):
+        name, units = waiting.popleft()
+        held = _held(units, findings)
+        shown = [replace(unit, best=[], link=[]) if unit.id in held else unit for unit in units]
+        yield Published(name=name, units=shown, findings=findings, held_back=sorted(held))
 
 
-def _subject(triple: str) -> str:
-    return triple[1 : triple.index(">")]
+def _held(units: Sequence[Unit], findings: Iterable[Finding]) -> set[str]:
+    subjects = {finding.focus for finding in findings if finding.severity == "violation"}
+    if not subjects:
+        return set()
+    return {unit.id for unit in units if subjects & {triple[1 : triple.index(">")] for triple in unit.triples}}
 
 
-def _chunks(units: Sequence[Unit], reference: Sequence[str]) -> Iterator[str]:
-    yield _statements(reference)
-    buckets: dict[int, list[Unit]] = defaultdict(list)
-    for unit in units:
-        buckets[sha256(unit.id.encode()).digest()[0] % CHUNKS].append(unit)
-    for _, bucket in sorted(buckets.items()):
-        ordered = sorted(bucket, key=lambda unit: unit.id)
-        yield _statements([triple for unit in ordered for triple in (*unit.said, *unit.best, *unit.link)])
+def reference_findings(reference: Sequence[str], engine: str = "auto") -> tuple[Finding, ...]:
+    """What is found in the reference data; TreatyKGError for a violation, for then nothing can be trusted."""
+    ((_, findings),) = check([_statements(reference)], engine=engine)
+    if broken := sorted({finding.focus for finding in findings if finding.severity == "violation"}):
+        raise TreatyKGError(f"the reference data breaks the shapes, nothing is published: {', '.join(broken)}")
+    return findings
 
 
-def _statements(triples: Sequence[str]) -> str:
+def beside(reference: Iterable[str]) -> str:
+    """The reference data that rules on units look at, as N-Triples."""
+    return _statements(triple for triple in reference if any(term in triple for term in BESIDE))
+
+
+def _statements(triples: Iterable[str]) -> str:
     return "".join(f"{triple} .\n" for triple in triples)
-
-
-def _remembered(memory: Path) -> Known:
-    """Findings of chunks seen before; a file that cannot be read is as good as none."""
-    try:
-        return msgspec.json.decode(memory.read_bytes(), type=Known)
-    except (OSError, msgspec.DecodeError):
-        return {}
-
-
-def _remember(memory: Path, report: Report) -> None:
-    beside = memory.with_name(memory.name + ".new")
-    beside.write_bytes(msgspec.json.encode(report.chunks))
-    beside.replace(memory)

@@ -179,11 +179,17 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """An editor's reasoned decision on one field of one agreement; records are named SOURCE/ID."""
+    """An editor's reasoned decision: on one field of one agreement, or on which records are of one agreement.
+
+    `prefer` shows what one record says of a field, and may set others' words on it aside; `reject` sets whole records
+    aside; `join` and `apart` decide on two records. Records are named SOURCE/ID.
+    """
 
     id: str
-    agreement: str
-    field: str  # title, instrumentKind, date, placeName, initialMonths ...
+    decision: Literal["prefer", "reject", "join", "apart"] = "prefer"
+    records: tuple[str, ...] = ()  # of reject, join and apart
+    agreement: str = ""
+    field: str = ""  # title, instrumentKind, date, placeName, initialMonths ...
     act: str | None = None  # type of the act whose field it is
     prefers: str | None = None
     rejects: tuple[str, ...] = ()
@@ -278,6 +284,7 @@ class Source:
     bundled: tuple[Path, ...] = ()  # files that travel with the code
     derived_from_publications: bool = False  # compiled from others: never an independent voice beside them
     codes_pairs_only: bool = False  # codes undirected pairs, whatever its files are called
+    pads_years: bool = False  # writes 1 January where it knows the year alone
     remote: tuple[Remote, ...] = ()  # what `fetch` downloads; none: `obtain` says how a user comes by the files
     obtain: str = ""  # where the files are to be had, and why they are not downloaded
     live: Callable[[Path, Callable[[str], None]], tuple[Path, ...]] | None = None  # by query: folder, say -> files

@@ -14,8 +14,9 @@ CALL (a) {
   MATCH (a)-[:HAS_PERIOD]->(period:ForcePeriod)
   WHERE period.mode <> 'suspended' AND (period.startEarliest IS NULL OR period.startEarliest <= $date)
     AND (period.endLatest IS NULL OR $date < period.endLatest)
-  RETURN period, CASE WHEN period.startLatest <= $date AND $date < period.endEarliest THEN 'yes' ELSE 'possibly' END AS status
-  ORDER BY status DESC, period.id LIMIT 1
+  RETURN period, CASE WHEN period.startLatest <= $date AND coalesce($date < period.endEarliest, period.endBasis = 'noneKnown')
+                      THEN 'yes' ELSE 'possibly' END AS status
+  ORDER BY status DESC, size(period.id), period.id LIMIT 1
 }
 CALL (a) {
   UNWIND [key IN ['en', 'es', 'ru'] | a['title_' + key] + '@' + key] + coalesce(a.titles, []) AS told
@@ -29,5 +30,6 @@ WITH a, how, status, period, title,
 RETURN a.id AS agreement, title, how, status, period.mode AS mode,
        CASE WHEN start + started = '' THEN null WHEN start = started THEN start ELSE start + '..' + started END AS since,
        CASE WHEN end + ended = '' THEN null WHEN end = ended THEN end ELSE end + '..' + ended END AS until,
-       period.endBasis AS basis
+       period.endBasis AS basis,
+       CASE WHEN $date <= period.knownUntil THEN 'established' ELSE 'presumed' END AS ground
 ORDER BY status DESC, start = '', start, agreement

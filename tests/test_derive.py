@@ -30,7 +30,7 @@ def units() -> list[Unit]:
 @pytest.fixture(scope="module")
 def store(units: list[Unit]) -> Store:
     store = Store()
-    lines = [f"{triple} .\n" for unit in units for triple in (*unit.said, *unit.best, *unit.link)]
+    lines = [f"{triple} .\n" for unit in units for triple in unit.triples]
     store.load("".join(lines).encode(), format=RdfFormat.N_TRIPLES)
     return store
 

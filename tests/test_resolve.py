@@ -1,20 +1,31 @@
-"""Identifiers of agreements: opaque, stable, never shared."""
+"""Identifiers of agreements: opaque, stable, never shared; their register."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.errors import SourceError
 from kg.records import Record
-from kg.resolve import agreement_id, clusters
+from kg.resolve import Cluster, Key, agreement_id, plan
+from kg.resolve.ids import append, read
+from loaders import SOURCES
 
 PATTERN = re.compile(r"t[0-9a-hjkmnp-tv-z]{8}")
 
 
 def _record(number: str, kind: str = "agreementRecord", about: str | None = None) -> Record:
-    return Record(source="list", id=number, kind=kind, file="f", row=1, as_given={}, about=about)
+    return Record(source="uk-treaties", id=number, kind=kind, file="f", row=1, as_given={}, about=about)
+
+
+def _clusters(records: Sequence[Record]) -> tuple[Cluster, ...]:
+    return plan(records, SOURCES).clusters
 
 
 @given(st.text(min_size=1), st.text(min_size=1), st.integers(0, 5))
@@ -27,13 +38,58 @@ def test_identifiers_published_once_stay() -> None:
 
 
 def test_a_record_keeps_its_agreement_when_others_come() -> None:
-    few = {group.anchor.id: group.id for group in clusters([_record("7"), _record("9")])}
-    many = {group.anchor.id: group.id for group in clusters([_record(str(n)) for n in range(2000)])}
+    few = {group.anchor.id: group.id for group in _clusters([_record("7"), _record("9")])}
+    many = {group.anchor.id: group.id for group in _clusters([_record(str(n)) for n in range(2000)])}
     assert few == {number: many[number] for number in few}
     assert len(set(many.values())) == 2000
 
 
 def test_evidence_joins_what_it_is_about() -> None:
     records = [_record("e1", "evidenceRecord", "7"), _record("7"), _record("9"), _record("e2", "evidenceRecord", "8")]
-    found = {group.anchor.id: [other.id for other in group.others] for group in clusters(records)}
+    found = {group.anchor.id: [other.id for other in group.others] for group in _clusters(records)}
     assert found == {"7": ["e1"], "9": []}
+
+
+def test_the_register_grows_by_release_and_never_changes(tmp_path: Path) -> None:
+    path = tmp_path / "ids.csv"
+    assert read(path) == {}
+    assert append(path, _clusters([_record("7"), _record("a, b")]), date(2026, 11, 25)) == 2
+    first = path.read_text()
+    assert append(path, _clusters([_record("7"), _record("8")]), date(2026, 11, 25)) == 1
+    assert append(path, _clusters([_record("8")]), date(2026, 11, 26)) == 0
+    assert path.read_text().startswith(first)
+    assert read(path) == {Key("uk-treaties", "7"): 1, Key("uk-treaties", "a, b"): 1, Key("uk-treaties", "8"): 2}
+
+
+HEADER = "id,source,record,minted,release\n"
+GOOD = "t01234567,a,1,2026-11-25,2\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("id,record\n", "ids.csv, row 1: found id,record, expected id,source,record,minted,release"),
+        (HEADER + "t0123456u,a,1,2026-11-25,1\n", "ids.csv, row 2, column id: found 't0123456u', expected t and"),
+        (HEADER + GOOD + "t01234568,a\n", "ids.csv, row 3: found 2 values, expected 5"),
+        (HEADER + "t01234567,a,,2026-11-25,1\n", "ids.csv, row 2, column record: found '', expected a name"),
+        (HEADER + "t01234567,a,1,20261125,1\n", "ids.csv, row 2, column minted: found '20261125', expected a day"),
+        (
+            HEADER + GOOD + "t01234568,a,2,2026-11-25,1\n",
+            "ids.csv, row 3, column release: found '1', expected a number",
+        ),
+        (HEADER + GOOD + "t01234567,a,2,2026-11-25,2\n", "ids.csv, row 3, column id: t01234567 stands in row 2 too"),
+        (HEADER + GOOD + "t01234568,a,1,2026-11-25,2\n", "ids.csv, row 3, column record: a/1 stands in row 2 too"),
+    ],
+)
+def test_a_broken_register_is_said(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "ids.csv"
+    path.write_text(text)
+    with pytest.raises(SourceError, match=re.escape(message)):
+        read(path)
+
+
+def test_a_register_that_is_no_text_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "ids.csv"
+    path.write_bytes(HEADER.encode() + b"\xff\xfe")
+    with pytest.raises(SourceError, match=r"ids\.csv: is no CSV text"):
+        read(path)

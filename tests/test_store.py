@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from kg.errors import StoreError
 from kg.records import Act, Record, Text
-from kg.store import Home, Loaded, Release, ReleaseWriter
+from kg.store import Home, Loaded, Release, ReleaseWriter, quad_lines
 from kg.store.home import new_folder
 
 GRAPH = NamedNode("https://w3id.org/treatykg/graph/best")
@@ -21,7 +21,7 @@ def _release(home: Home, lines: list[str]) -> Release:
     home.releases.mkdir(parents=True, exist_ok=True)
     with new_folder(home.releases) as folder:
         writer = ReleaseWriter(folder)
-        writer.add_graph(GRAPH, lines)
+        writer.add("only", quad_lines(lines, GRAPH))
         writer.finish({"counts": {}}, {"report.txt": "fine\n"})
         made = home.releases / writer.id
         folder.rename(made)
@@ -34,7 +34,7 @@ def test_a_release_is_its_content(tmp_path: Path) -> None:
     other = _release(Home(tmp_path / "two"), LINES[::-1])
     assert one.id == other.id
     assert list(one.quads(GRAPH.value)) == [f'<x:a> <x:b> "1" {GRAPH} .\n', f'<x:a> <x:b> "2"@en {GRAPH} .\n']
-    files = [folder / "graphs" / "best.nq.gz" for folder in (one.folder, other.folder)]
+    files = [folder / "parts" / "only.nq.gz" for folder in (one.folder, other.folder)]
     assert files[0].read_bytes() == files[1].read_bytes()
     assert _release(Home(tmp_path / "three"), LINES[:1]).id != one.id
 
@@ -60,7 +60,7 @@ def test_what_breaks_while_writing_leaves_the_current_release(tmp_path: Path) ->
     home = Home(tmp_path)
     good = _release(home, LINES)
     with pytest.raises(RuntimeError), new_folder(home.releases) as folder:
-        ReleaseWriter(folder).add_graph(GRAPH, LINES)
+        ReleaseWriter(folder).add("only", quad_lines(LINES, GRAPH))
         raise RuntimeError
     assert home.current().id == good.id
     assert [entry.name for entry in home.releases.iterdir()] == [good.id]

@@ -98,16 +98,6 @@ def test_warnings_alone_stop_nothing() -> None:
     assert validate([], engine="pyshacl").findings == ()
 
 
-def test_what_has_not_changed_is_not_read_again() -> None:
-    first = validate([WHOLE, chunk(RECORD)], engine="pyshacl")
-    (whole, *_), *_ = (findings for findings in first.chunks.values() if findings)
-    marked = {key: (whole,) if findings else () for key, findings in first.chunks.items()}
-    read: list[int] = []
-    again = validate([WHOLE, chunk(LOST)], engine="pyshacl", known=marked, progress=read.append)
-    assert [one.rule for one in again.findings] == [whole.rule, "A21"]
-    assert again.chunks.keys() - first.chunks.keys() and read == [2]
-
-
 def test_chunks_are_taken_as_they_come() -> None:
     """A stream is never held as a whole: an engine asks for the next chunks while it works on the first."""
     asked: list[int] = []

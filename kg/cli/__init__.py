@@ -1,6 +1,6 @@
 """The command `treatykg`: each command parses, makes one library call and prints."""
 
-from kg.cli import ask, data, demo, fetch, map, server, sources, states
+from kg.cli import ask, data, demo, explain, fetch, judge, map, server, sources, states, validate
 from kg.cli.app import cli, main
 
-__all__ = ["ask", "cli", "data", "demo", "fetch", "main", "map", "server", "sources", "states"]
+__all__ = ["ask", "cli", "data", "demo", "explain", "fetch", "judge", "main", "map", "server", "sources", "states", "validate"]

@@ -1,4 +1,4 @@
-"""Commands that bring data in and make releases: load, build, validate."""
+"""Commands that bring data in and make releases: load, build."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import click
 import msgspec
 
 from kg.build import build as build_release
-from kg.build import check
 from kg.cli.app import App, cli, emit
 from kg.cli.sources import known
 from kg.cli.table import preview, source_of, source_or_table
@@ -16,7 +15,6 @@ from kg.load import load as load_source
 from kg.records import KEPT_PROBLEMS, Source
 from kg.store import Loaded
 from kg.tables import Value, table
-from kg.validate import as_json, as_text, as_turtle
 
 INPUTS = ("source", "rows", "records", "bilateral", "by flag", "by sides", "parties", "identified %", "set aside")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
@@ -109,19 +107,3 @@ def _input(source: str, counts: dict[str, int]) -> list[Value]:
     share = f"{100 * counts.get('identified', 0) / parties:.2f}" if parties else ""
     names = ("rows_read", "records", "bilateral", "bilateral_by_flag", "bilateral_by_sides")
     return [source, *(counts.get(name, 0) for name in names), parties, share, counts.get("set_aside", 0)]
-
-
-@cli.command()
-@click.option("--engine", type=click.Choice(["auto", "shacl", "pyshacl"]), default="auto", show_default=True)
-@click.option("--format", "form", type=click.Choice(["text", "json", "turtle"]), default="text", show_default=True)
-@click.option("--all", "everything", is_flag=True, help="List every finding, not the first of each rule.")
-@click.pass_obj
-def validate(app: App, engine: str, form: str, everything: bool) -> None:
-    """Say what the shapes find in all loaded and bundled sources; exit status 1 if a violation is found."""
-    report = check(app.home, known(app), app.say, engine)
-    if form == "text":
-        click.echo(as_text(report, None if everything or app.verbose else 20))
-    else:
-        click.echo(as_json(report) if form == "json" else as_turtle(report))
-    if not report.conforms:
-        raise click.exceptions.Exit(1)

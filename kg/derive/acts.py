@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.dates import Span, span
 from kg.derive.evidence import resolution_triples, stated_in
-from kg.derive.values import Resolved, Stated, Voices, covers_date, covers_text, date_width, resolve, same_width
+from kg.derive.values import Resolved, Stated, Voices, covers_date, covers_place, date_width, resolve, same_width
 from kg.graph.records import act_triples
 from kg.graph.reference import planes
 from kg.graph.terms import Triple, edtf
@@ -122,8 +122,8 @@ def _resolved(agreement: str, group: Sequence[tuple[Record, Act]], voices: Voice
     first = asserting[0][1]
     on_date = voices.judgement(agreement, "date", first.type)
     on_place = voices.judgement(agreement, "placeName", first.type)
-    date = resolve(_stated(group, "date"), voices, covers_date, date_width, on_date)
-    place = resolve(_stated(asserting, "place"), voices, covers_text, same_width, on_place)
+    date = resolve(_stated(group, "date"), voices, covers_date, date_width, on_date, first.actor)
+    place = resolve(_stated(asserting, "place"), voices, covers_place, same_width, on_place, first.actor)
     act = replace(
         first,
         date=date.value if date else None,

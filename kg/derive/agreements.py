@@ -16,7 +16,7 @@ from kg.derive.force import force_triples
 from kg.derive.parties import pairing_triples, participation_triples, sides
 from kg.derive.values import Stated, Voices, covers_text, resolve, same_width
 from kg.graph.records import term_triples
-from kg.graph.terms import RDF_TYPE, Triple, bounds, optional, text
+from kg.graph.terms import DC, RDF_TYPE, Triple, bounds, optional, text
 from kg.names import TKG, TOPIC, VALUE, record_iri, thing
 from kg.records import Record, Source, Term, Text
 from kg.resolve import Cluster
@@ -36,8 +36,9 @@ class Context:
     """What derivation needs beside the records of one agreement."""
 
     sources: Mapping[str, Source]
-    ids: Mapping[tuple[str, str], str]  # (source, record id) of an anchor -> agreement id
+    ids: Mapping[tuple[str, str], str]  # (source, record id) of an agreement record -> agreement id
     voices: Voices
+    rejected: frozenset[str] = frozenset()  # SOURCE/ID of records that an editor set aside
 
 
 def agreement_triples(cluster: Cluster, context: Context) -> Iterator[Triple]:
@@ -52,12 +53,12 @@ def agreement_triples(cluster: Cluster, context: Context) -> Iterator[Triple]:
     yield from _titles(cluster, context.voices)
     yield from _concept(cluster, "instrumentKind", "unspecifiedInstrument", context.voices)
     yield from _concept(cluster, "legalNature", "undetermined", context.voices)
-    for topic in sorted({topic for record in cluster.records for topic in record.topics}):
-        yield node, TKG.topic, TOPIC[topic]
-    yield from optional(node, sides=sides(anchor), statedBilateral=anchor.stated_bilateral)
+    yield from _topics(cluster, context.voices)
+    yield from optional(node, sides=sides(anchor))
+    yield from _stated_bilateral(cluster, context.voices)
     if anchor.note is not None:
         yield node, TKG.note, text(anchor.note)
-    yield from participation_triples(cluster.id, anchor)
+    yield from participation_triples(cluster)
     yield from pairing_triples(cluster.id, anchor)
     for act in acts:
         yield from resolved_act_triples(node, act)
@@ -79,9 +80,12 @@ def _not_in_force_by(cluster: Cluster) -> date | None:
 
 
 def description_triples(cluster: Cluster) -> Iterator[Triple]:
-    """Which records describe the agreement; these go to the link graph."""
+    """Which records describe the agreement, and identifiers that stand for it; these go to the link graph."""
+    node = thing("agreement", cluster.id)
     for record in cluster.records:
-        yield record_iri(record.source, record.id), TKG.describes, thing("agreement", cluster.id)
+        yield record_iri(record.source, record.id), TKG.describes, node
+    for name in cluster.replaced:
+        yield thing("agreement", name), DC["isReplacedBy"], node
 
 
 def _titles(cluster: Cluster, voices: Voices) -> Iterator[Triple]:
@@ -91,7 +95,8 @@ def _titles(cluster: Cluster, voices: Voices) -> Iterator[Triple]:
         for title in record.titles:
             by_language.setdefault(title.lang, []).append(Stated(record=record, value=title.value))
     for language, stated in sorted(by_language.items()):
-        resolved = resolve(stated, voices, covers_text, same_width, voices.judgement(cluster.id, "title"))
+        judgement = voices.judgement(cluster.id, "title")
+        resolved = resolve(stated, voices, covers_text, same_width, judgement, wordings=True)
         if resolved is not None:
             shown = text(Text(value=resolved.value, lang=language))
             yield node, TKG.title, shown
@@ -108,6 +113,29 @@ def _concept(cluster: Cluster, field: str, default: str, voices: Voices) -> Iter
     yield node, TKG[field], shown
     if resolved is not None:
         yield from resolution_triples(node, field, shown, resolved)
+
+
+def _topics(cluster: Cluster, voices: Voices) -> Iterator[Triple]:
+    """Every topic that a record gives it; of several records, who gives which. None contradicts another."""
+    node = thing("agreement", cluster.id)
+    for topic in sorted({topic for record in cluster.records for topic in record.topics}):
+        yield node, TKG.topic, TOPIC[topic]
+        stated = [Stated(record=record, value=topic) for record in cluster.records if topic in record.topics]
+        resolved = resolve(stated, voices, covers_text, same_width)
+        if resolved is not None and len(cluster.stating) > 1:
+            several = len(cluster.stating)
+            yield from resolution_triples(node, "topic", TOPIC[topic], resolved, part=topic, records=several)
+
+
+def _stated_bilateral(cluster: Cluster, voices: Voices) -> Iterator[Triple]:
+    node = thing("agreement", cluster.id)
+    flags = [(record, record.stated_bilateral) for record in cluster.records]
+    stated = [Stated(record=record, value=str(flag).lower()) for record, flag in flags if flag is not None]
+    resolved = resolve(stated, voices, covers_text, same_width, voices.judgement(cluster.id, "statedBilateral"))
+    if resolved is not None:
+        shown = Literal(resolved.value == "true")
+        yield node, TKG.statedBilateral, shown
+        yield from resolution_triples(node, "statedBilateral", shown, resolved)
 
 
 def _shortcuts(node: NamedNode, acts: list[ResolvedAct], *, two_sided: bool) -> Iterator[Triple]:
@@ -151,7 +179,7 @@ def _links(cluster: Cluster, ids: Mapping[tuple[str, str], str]) -> Iterator[Tri
     for record in cluster.records:
         for link in record.links:
             target = ids.get((record.source, link.to))
-            if target is not None:
+            if target not in (None, cluster.id):
                 stating.setdefault((link.type, target), []).append(record)
     for (kind, target), records in sorted(stating.items()):
         node = thing("link", cluster.id, kind, target)

@@ -23,24 +23,10 @@ def force_triples(
     two_sided: bool,
     denied_until: date | None = None,
 ) -> Iterator[Triple]:
-    """The periods in which the agreement has, or may have, legal effect; `horizon`: the last day its sources know.
-
-    The withdrawal of one party ends an agreement of two sides only. `denied_until`: see `kg.derive.status.periods`.
-    """
-    found = status.periods(
-        earliest(spans(acts, "entryIntoForce")),
-        _clause(term),
-        ends=spans(acts, *ENDS, *(("withdrawal",) if two_sided else ())),
-        superseded=spans(acts, "supersession"),
-        notices=spans(acts, "noticeOfNonRenewal"),
-        horizon=horizon,
-        signed=earliest(spans(acts, "signature")),
-        denied_until=denied_until,
-        provisional=spans(acts, "provisionalApplication"),
-        provisional_ends=spans(acts, "provisionalApplicationEnd"),
-        suspensions=spans(acts, "suspension"),
-        resumptions=spans(acts, "resumption"),
-    )
+    """The periods of force of an agreement; one without any says at least how far its sources know."""
+    found = force_periods(acts, term, horizon, two_sided=two_sided, denied_until=denied_until)
+    if not found:
+        yield thing("agreement", agreement), TKG.knownUntil, day(horizon)
     for number, period in enumerate(found, start=1):
         node = thing("period", agreement, str(number))
         yield thing("agreement", agreement), TKG.forcePeriod, node
@@ -54,6 +40,29 @@ def force_triples(
             yield node, TKG.nextExpiry, day(period.next_expiry)
         if period.notice_by is not None:
             yield node, TKG.noticeBy, day(period.notice_by)
+
+
+def force_periods(
+    acts: Sequence[ResolvedAct], term: Term | None, horizon: date, *, two_sided: bool, denied_until: date | None = None
+) -> list[status.Period]:
+    """The periods in which the agreement has, or may have, legal effect; `horizon`: the last day its sources know.
+
+    The withdrawal of one party ends an agreement of two sides only. `denied_until`: see `kg.derive.status.periods`.
+    """
+    return status.periods(
+        earliest(spans(acts, "entryIntoForce")),
+        _clause(term),
+        ends=spans(acts, *ENDS, *(("withdrawal",) if two_sided else ())),
+        superseded=spans(acts, "supersession"),
+        notices=spans(acts, "noticeOfNonRenewal"),
+        horizon=horizon,
+        signed=earliest(spans(acts, "signature")),
+        denied_until=denied_until,
+        provisional=spans(acts, "provisionalApplication"),
+        provisional_ends=spans(acts, "provisionalApplicationEnd"),
+        suspensions=spans(acts, "suspension"),
+        resumptions=spans(acts, "resumption"),
+    )
 
 
 def _clause(term: Term | None) -> status.Term | None:

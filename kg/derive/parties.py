@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from itertools import product
 
@@ -11,8 +12,9 @@ from pyoxigraph import Literal, NamedNode
 from kg.derive.evidence import stated_in
 from kg.graph.terms import RDF_TYPE, RDFS_LABEL, Triple, optional
 from kg.names import TKG, VALUE, pair_code, pair_iri, polity_iri, thing
-from kg.polities import line_of
+from kg.polities import fold, line_of
 from kg.records import Party, Record
+from kg.resolve import Cluster
 
 FOR_THE_STATE = frozenset({"state", "government", "headOfState", "territory", "internationalOrganisation"})
 
@@ -28,23 +30,47 @@ def _contracting(record: Record) -> list[Party]:
     return [party for party in record.parties if party.role == "contracting"]
 
 
-def participation_triples(agreement: str, record: Record) -> Iterator[Triple]:
-    """One participation a name in the record's list of parties."""
-    node = thing("agreement", agreement)
-    for number, party in enumerate(record.parties, start=1):
-        part = thing("participation", agreement, str(number))
+def participation_triples(cluster: Cluster) -> Iterator[Triple]:
+    """One participation a party, with every record that names it."""
+    node = thing("agreement", cluster.id)
+    for number, (party, naming) in enumerate(participations(cluster), start=1):
+        part = thing("participation", cluster.id, str(number))
         yield node, TKG.participation, part
         yield part, RDF_TYPE, TKG.Participation
         yield from optional(part, nameAsGiven=party.name, side=party.side)
         yield part, TKG.role, VALUE[party.role]
         yield part, TKG.capacity, VALUE[party.capacity]
-        yield from stated_in(part, (record,))
+        yield from stated_in(part, naming)
         if party.polity is None:
-            yield from body_triples(part, TKG.actor, record.source, party.name)
+            yield from body_triples(part, TKG.actor, naming[0].source, party.name)
             continue
         yield part, TKG.actor, polity_iri(party.polity)
         if party.capacity in FOR_THE_STATE:
             yield part, TKG.countsFor, polity_iri(party.polity)
+
+
+def participations(cluster: Cluster) -> list[tuple[Party, list[Record]]]:
+    """The anchor's parties, then those that only other records name, each with the records that name it.
+
+    A state goes by its country line, for sources differ in the name that they give one state on a day. In an agreement
+    of two sides, only the anchor says on which one a party stands.
+    """
+    found = [(party, [cluster.anchor]) for party in cluster.anchor.parties]
+    known = {_who(party): naming for party, naming in reversed(found)}
+    two = sides(cluster.anchor) == 2
+    for record in cluster.stating[1:]:
+        for party in record.parties:
+            if (naming := known.get(_who(party))) is None:
+                naming = known[_who(party)] = []
+                side = 0 if two else max((one.side for one, _ in found), default=0) + 1
+                found.append((replace(party, side=side), naming))
+            if record not in naming:
+                naming.append(record)
+    return found
+
+
+def _who(party: Party) -> tuple[str, str]:
+    return (party.role, line_of(party.polity) if party.polity else fold(party.name))
 
 
 def body_triples(part: NamedNode, property_: NamedNode, source: str, name: str) -> Iterator[Triple]:

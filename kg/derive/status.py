@@ -38,6 +38,25 @@ class Period:
     notice_by: date | None = None  # last day on which a notice stops the next renewal
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """How an agreement stands on a day.
+
+    `basis`: with yes and possibly, why the period ends or why its end is open; with no, why it ended, or `suspended`,
+    `notYetSigned`, `notYetInForce`; with not known, `nothingRecorded`.
+    """
+
+    word: str  # yes, possibly, no, not known
+    basis: str
+    ground: str | None  # established, or presumed on a day after the last one the sources know; None: no such day
+    period: Period | None = None  # that says so; None: none has begun by that day
+
+    @property
+    def mode(self) -> str | None:
+        """Definitive, provisional or suspended; None where no period says so."""
+        return None if self.period is None else self.period.mode
+
+
 @dataclass(frozen=True, slots=True)
 class _End:
     span: Span
@@ -105,6 +124,29 @@ def in_force(periods: Sequence[Period], day: date) -> tuple[str, Period | None]:
             return "possibly", period
     others = (period for period in periods if period not in applied)
     return "no", next((period for period in others if period.start.lo <= day < period.end.hi), None)
+
+
+def standing(
+    periods: Sequence[Period], day: date, *, signed: date | None, ended: date | None, known: date | None
+) -> Status:
+    """Tell how an agreement stands on a day; never nothing.
+
+    `signed`: first day on which it can have been signed; `ended`: day by which it surely had ended; `known`: last day
+    its sources know. Where neither signature nor entry into force is recorded there is no period: not known.
+    """
+    ground = None if known is None else "established" if day <= known else "presumed"
+    word, period = in_force(periods, day)
+    if period is not None:
+        basis = "suspended" if period.mode == "suspended" else period.basis
+        return Status(word=word, basis=basis, ground=ground, period=period)
+    if over := [period for period in periods if period.end.hi <= day]:
+        return Status(word="no", basis=over[-1].basis, ground=ground, period=over[-1])
+    if periods:
+        unsigned = signed is not None and day < signed
+        return Status(word="no", basis="notYetSigned" if unsigned else "notYetInForce", ground=ground)
+    if ended is not None and ended <= day:
+        return Status(word="no", basis="endedByAct", ground=ground)
+    return Status(word="not known", basis="nothingRecorded", ground=ground)
 
 
 def _order(span: Span) -> tuple[date, date]:
@@ -189,12 +231,13 @@ def _resumed(stop: Span, resumptions: Sequence[Span]) -> Span | None:
 
 def _cut(period: Period, stop: Span, resumed: Span | None) -> list[Period]:
     """Leave a period as it stands, or cut it in two by a suspension that falls into it."""
-    if period.mode == "suspended" or stop.lo >= period.end.hi:
+    if period.mode == "suspended" or stop.lo >= period.end.hi or _is_empty(period):
         return [period]
     until = period.end if resumed is None else _first(period.end, resumed)
+    basis = period.basis if until == period.end else "endedByAct"
     parts = [
         replace(period, end=_first(period.end, stop), basis="endedByAct", next_expiry=None, notice_by=None),
-        Period(mode="suspended", start=_last(period.start, stop), end=until, basis="endedByAct"),
+        Period(mode="suspended", start=_last(period.start, stop), end=until, basis=basis),
     ]
     if resumed is not None:
         parts.append(replace(period, start=_last(period.start, resumed)))

@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.dates import span
+from kg.polities import line_of
 from kg.records import Judgement, Record, Source
 
 Covers = Callable[[str, str], bool]  # covers(a, b): a says the same as b, or the same less precisely
 Rank = tuple[int, int, int, int, str]  # one place a rule of RULES
 RULES = ("R3", "R4", "R5", "R6", "R6")
+CATALOGUE = 2  # tier of a party's official catalogue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +62,17 @@ class Voices:
         """The decision on a field of an agreement, or of its acts of one type; None where two editors decided."""
         return self._judgements.get((agreement, act, field))
 
-    def tier(self, record: Record) -> int:
-        """1 (authentic text) to 7 (community or machine)."""
-        return record.publication.tier if record.publication else self._sources[record.source].tier
+    def tier(self, record: Record, actor: str | None = None) -> int:
+        """1 (authentic text) to 7 (community or machine).
+
+        A party's own catalogue has less authority on what another party (`actor`, a polity) did.
+        """
+        if record.publication is not None:
+            return record.publication.tier
+        source = self._sources[record.source]
+        own = {code for code in source.covers if "-" not in code}
+        foreign = actor is not None and source.tier == CATALOGUE and own and line_of(actor) not in own
+        return source.tier + 1 if foreign else source.tier
 
     def family(self, record: Record) -> str | None:
         """The independent voice behind a record; None for a compilation, which only repeats its publications."""
@@ -83,8 +93,14 @@ def resolve(
     covers: Covers,
     width: Callable[[str], int],
     judgement: Judgement | None = None,
+    actor: str | None = None,
+    wordings: bool = False,
 ) -> Resolved | None:
-    """The value to show of those stated, or None if no record asserts one that is not rejected."""
+    """The value to show of those stated, or None if no record asserts one that is not rejected.
+
+    `actor`: the polity whose act it is, if it is one's. `wordings`: values that differ are other words for the same
+    thing, as titles are, and none contradicts another.
+    """
     rejected = judgement.rejects if judgement else ()
     asserted = [one for one in stated if one.record.stance == "asserts" and _key(one) not in rejected]
     if not asserted:
@@ -97,7 +113,7 @@ def resolve(
     def rank(value: str) -> Rank:
         group = [one.record for one in asserted if covers(one.value, value)]
         return (
-            min(map(voices.tier, group)),
+            min(voices.tier(record, actor) for record in group),
             -len({voices.family(record) for record in group} - {None}),
             width(value),
             -max(map(voices.retrieved, group)),
@@ -106,7 +122,7 @@ def resolve(
 
     ranks = sorted((rank(value), value) for value in candidates)
     shown = ranks[0][1]
-    said = tuple(Said(stated=one, agrees=_agrees(one, shown, covers)) for one in stated)
+    said = tuple(Said(stated=one, agrees=wordings or _agrees(one, shown, covers)) for one in stated)
     if judgement is not None:
         return Resolved(value=shown, level="judged", rule="R0", said=said)
     return Resolved(value=shown, level=_level(said, shown, voices, covers), rule=_rule(ranks), said=said)
@@ -154,6 +170,11 @@ def date_width(value: str) -> int:
 def covers_text(value: str, other: str) -> bool:
     """Equal after folding case, accents, punctuation and spaces."""
     return _folded(value) == _folded(other)
+
+
+def covers_place(value: str, other: str) -> bool:
+    """`London` says the same as `London, United Kingdom`, or the same less precisely."""
+    return set(_folded(value).split()) <= set(_folded(other).split())
 
 
 def same_width(_value: str) -> int:

@@ -43,7 +43,7 @@ def source_triples(source: Source) -> Iterator[Triple]:
     yield node, DC["publisher"], Literal(source.publisher)
     yield node, DC["bibliographicCitation"], Literal(source.citation)
     yield from optional(node, licence=source.licence, url=source.url, version=source.version, tier=source.tier)
-    yield from optional(node, codesPairsOnly=source.codes_pairs_only or None)
+    yield from optional(node, codesPairsOnly=source.codes_pairs_only or None, padsYears=source.pads_years or None)
     yield node, TKG.retrieved, day(source.retrieved)
     yield node, TKG.horizon, day(source.horizon)
     coverage = thing("coverage", source.name)

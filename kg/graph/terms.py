@@ -20,7 +20,8 @@ RDF_OBJECT = NamedNode(PREFIXES["rdf"] + "object")
 RDF_JSON = NamedNode(PREFIXES["rdf"] + "JSON")
 RDFS_LABEL = NamedNode(PREFIXES["rdfs"] + "label")
 DC = {
-    name: NamedNode(PREFIXES["dcterms"] + name) for name in ("title", "publisher", "bibliographicCitation", "language")
+    name: NamedNode(PREFIXES["dcterms"] + name)
+    for name in ("title", "publisher", "bibliographicCitation", "language", "isReplacedBy")
 }
 XSD_DATE = NamedNode(PREFIXES["xsd"] + "date")
 XSD_DECIMAL = NamedNode(PREFIXES["xsd"] + "decimal")

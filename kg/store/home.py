@@ -3,7 +3,9 @@
 sources/NAME/load.json       the account of the last load; it names the file of records that goes with it
 sources/NAME/records-*.gz    what the source said then, one record a line
 releases/ID/                 immutable; see `kg.store.release`
-current                      the identifier of the current release
+current                      the identifier of the current release, and a digest of all that it was made of
+ids.csv                      which identifiers of agreements were shown, since when
+judgements/NAME.yml          editors' decisions
 """
 
 from __future__ import annotations
@@ -129,25 +131,38 @@ class Home:
         """The folder of releases."""
         return self.path / "releases"
 
+    @property
+    def ids(self) -> Path:
+        """The register of identifiers of agreements that releases have shown."""
+        return self.path / "ids.csv"
+
     def current(self) -> Release:
         """The current release.
 
         Raises StoreError if none was built yet, or if its folder is gone.
         """
         try:
-            name = (self.path / "current").read_text().strip()
-        except FileNotFoundError:
+            name, *_ = (self.path / "current").read_text().split()
+        except (FileNotFoundError, ValueError):
             raise StoreError(f"no release in {self.path} yet; make one with: treatykg build") from None
         folder = self.releases / name
         if not folder.is_dir():
             raise StoreError(f"release {name} is missing from {self.releases}; make it again with: treatykg build")
         return Release(folder)
 
-    def make_current(self, release: Release) -> None:
-        """Point at a finished release, in one atomic step."""
+    def made_of(self) -> str:
+        """What was noted of all that the current release was made of; empty if there is none."""
+        try:
+            _, *noted = (self.path / "current").read_text().split()
+        except (FileNotFoundError, ValueError):
+            return ""
+        return noted[0] if noted else ""
+
+    def make_current(self, release: Release, made_of: str = "") -> None:
+        """Point at a finished release, in one atomic step, and note what it was made of."""
         beside = self.path / "current.new"
         with beside.open("w") as file:
-            file.write(release.id + "\n")
+            file.write(f"{release.id} {made_of}\n")
             file.flush()
             os.fsync(file.fileno())
         beside.replace(self.path / "current")

@@ -1,28 +1,42 @@
-"""A release: an immutable folder of sorted N-Quads, a manifest, a validation report and a pyoxigraph database.
+"""A release: an immutable folder of quads in parts, a manifest, a validation report and a pyoxigraph database.
 
-manifest.json        inputs with checksums, counts, versions, time, graphs with checksums
-report.json .txt .ttl
-graphs/NAME.nq.gz    one sorted file a named graph
+manifest.json        inputs with checksums, counts, versions, time
+report.*             what the shapes find
+parts.json           of each part: its checksum, what it was made of, its account
+parts/NAME.nq.gz     sorted quads, each once; what a part is made of tells whether the next release can take it as it is
 db/                  the same quads, opened read-only by any number of processes
 """
 
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from hashlib import sha256
 from itertools import groupby, islice
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import quote
 
-from pyoxigraph import NamedNode, RdfFormat, Store
+import msgspec
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from kg.errors import StoreError
 
 BATCH = 10_000  # lines written at a time
+SMALL = 0.3  # share of the quads up to which a database is changed rather than made anew
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of one part without opening it; `account` is the maker's own."""
+
+    sha256: str
+    quads: int
+    made_of: str
+    account: dict[str, Any] = {}
 
 
 class Release:
@@ -48,66 +62,175 @@ class Release:
         found: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text())
         return found
 
-    def quads(self, graph: str) -> Iterator[str]:
-        """The N-Quads lines of one graph, sorted."""
-        with gzip.open(
-            self.folder / "graphs" / self.manifest["graphs"][graph]["file"], "rt", encoding="utf-8"
-        ) as lines:
+    @cached_property
+    def parts(self) -> dict[str, Part]:
+        """Its parts by name; none for a release that cannot be read, which is then of no use to the next one."""
+        try:
+            return msgspec.json.decode((self.folder / "parts.json").read_bytes(), type=dict[str, Part])
+        except (OSError, msgspec.DecodeError):
+            return {}
+
+    def lines(self, part: str) -> Iterator[str]:
+        """The N-Quads lines of one part, sorted."""
+        with gzip.open(_file(self.folder, part), "rt", encoding="utf-8") as lines:
             yield from lines
+
+    def quads(self, graph: str) -> Iterator[str]:
+        """The N-Quads lines of one graph, sorted and each once."""
+        end = f" <{graph}> .\n"
+        lines = sorted(line for part in self.parts for line in self.lines(part) if line.endswith(end))
+        yield from (line for line, _ in groupby(lines))
 
 
 class ReleaseWriter:
     """Writes a release into an empty folder; its identifier is made of the content alone.
 
-    The identifier is known once all graphs are added: a release that is there already need not be finished.
+    `base` is an earlier release whose parts may be kept. The identifier is known once all parts are there: a release
+    that exists already need not be finished.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, base: Release | None = None) -> None:
         self._folder = folder
-        (folder / "graphs").mkdir()
-        self._graphs: dict[str, dict[str, Any]] = {}
+        self._base = base
+        (folder / "parts").mkdir()
+        self.parts: dict[str, Part] = {}
 
-    def add_graph(self, graph: NamedNode, triples: Iterable[str]) -> None:
-        """Write one named graph from N-Triples statements without their closing dot; sorted, each once."""
-        end = f" {graph} .\n"
-        name = quote(graph.value.split("/graph/", 1)[1], safe="@.-") + ".nq"
-        plain = self._folder / "graphs" / name
+    def add(self, name: str, lines: Iterable[str], made_of: str = "", account: Mapping[str, Any] | None = None) -> None:
+        """Write one part from N-Quads lines; sorted, each once."""
         checksum = sha256()
         number = 0
-        with plain.open("wb") as file, plain.with_name(f"{name}.gz").open("wb") as raw, compressed(raw) as packed:
-            lines = (triple + end for triple, _ in groupby(sorted(triples)))
-            while batch := list(islice(lines, BATCH)):
+        with _file(self._folder, name).open("wb") as raw, compressed(raw) as packed:
+            distinct = (line for line, _ in groupby(sorted(lines)))
+            while batch := list(islice(distinct, BATCH)):
                 content = "".join(batch).encode()
                 number += len(batch)
                 checksum.update(content)
-                file.write(content)
                 packed.write(content)
-        self._graphs[graph.value] = {"file": f"{name}.gz", "quads": number, "sha256": checksum.hexdigest()}
+        self.parts[name] = Part(sha256=checksum.hexdigest(), quads=number, made_of=made_of, account=dict(account or {}))
+
+    def keep(self, name: str, made_of: str) -> bool:
+        """Take a part of the base as it is, if it is there and was made of the same."""
+        known = self._base.parts.get(name) if self._base else None
+        if self._base is None or known is None or not made_of or known.made_of != made_of:
+            return False
+        if not _same_file(_file(self._base.folder, name), _file(self._folder, name)):
+            return False
+        self.parts[name] = known
+        return True
 
     @property
     def id(self) -> str:
-        """Twelve hexadecimal digits of the checksums of all graphs: the same input gives the same release."""
-        sums = sorted(f"{graph} {facts['sha256']}" for graph, facts in self._graphs.items())
+        """Twelve hexadecimal digits of the checksums of all parts: the same input gives the same release."""
+        sums = [f"{name} {part.sha256}" for name, part in sorted(self.parts.items())]
         return sha256("\n".join(sums).encode()).hexdigest()[:12]
 
     @property
     def quads(self) -> int:
-        """Number of quads written so far."""
-        return sum(facts["quads"] for facts in self._graphs.values())
+        """Number of quads written so far; one that stands in two parts counts twice."""
+        return sum(part.quads for part in self.parts.values())
 
     def finish(self, manifest: Mapping[str, object], reports: Mapping[str, str]) -> None:
-        """Make the database, then write reports and manifest."""
-        store = Store(str(self._folder / "db"))
-        for plain in sorted((self._folder / "graphs").glob("*.nq")):
-            store.bulk_load(path=str(plain), format=RdfFormat.N_QUADS)
-            plain.unlink()
-        store.optimize()
-        store.flush()
-        del store  # gives up the lock, so that the folder can be opened read-only
+        """Make the database, then write reports, parts and manifest."""
+        self._make_database()
         for name, content in reports.items():
             (self._folder / name).write_text(content, encoding="utf-8")
-        whole = {"id": self.id, **manifest, "graphs": self._graphs}
+        (self._folder / "parts.json").write_bytes(msgspec.json.encode(dict(sorted(self.parts.items()))))
+        whole = {"id": self.id, **manifest}
         (self._folder / "manifest.json").write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n")
+
+    def _make_database(self) -> None:
+        changed = [name for name, part in self.parts.items() if self._before(name) != part]
+        few = sum(self.parts[name].quads for name in changed) <= SMALL * self.quads
+        if self._base is not None and few and _copied(self._base.folder / "db", self._folder / "db"):
+            store = Store(str(self._folder / "db"))
+            self._change(store, self._base, changed)
+        else:
+            store = Store(str(self._folder / "db"))
+            files = io.BufferedReader(_Joined(_file(self._folder, name) for name in self.parts), 1 << 20)
+            store.bulk_load(input=files, format=RdfFormat.N_QUADS)
+            store.optimize()
+        store.flush()
+        del store  # gives up the lock, so that the folder can be opened read-only
+
+    def _before(self, name: str) -> Part | None:
+        return self._base.parts.get(name) if self._base else None
+
+    def _change(self, store: Store, base: Release, changed: list[str]) -> None:
+        """Bring a copy of the base's database up to date; a quad goes only if it stands in no part that is left."""
+        new = {line for name in changed for line in Release(self._folder).lines(name)}
+        old = {line for name in {*base.parts} - ({*self.parts} - {*changed}) for line in base.lines(name)}
+        gone = old - new
+        for name in self.parts if gone else ():
+            if name not in changed:
+                gone.difference_update(base.lines(name))
+        for quad in _quads(gone):
+            store.remove(quad)
+        store.extend(_quads(new - old))
+
+
+def _quads(lines: Iterable[str]) -> Iterator[Quad]:
+    for quad in parse(input="".join(lines).encode(), format=RdfFormat.N_QUADS):
+        if isinstance(quad, Quad):
+            yield quad
+
+
+def _file(folder: Path, part: str) -> Path:
+    return folder / "parts" / f"{part}.nq.gz"
+
+
+def _same_file(source: Path, target: Path) -> bool:
+    """Make a file, never written again, stand in two folders; where links are not to be had, a copy."""
+    try:
+        os.link(source, target)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        shutil.copyfile(source, target)
+    return True
+
+
+def _copied(source: Path, target: Path) -> bool:
+    """A database beside another: its tables, never written again, are shared; all else is copied."""
+    if not source.is_dir():
+        return False
+    target.mkdir()
+    for file in source.iterdir():
+        if file.suffix == ".sst":
+            _same_file(file, target / file.name)
+        elif file.name != "LOCK":
+            shutil.copyfile(file, target / file.name)
+    return True
+
+
+class _Joined(io.RawIOBase):
+    """Compressed files, one after the other, as one stream of what is in them."""
+
+    def __init__(self, files: Iterable[Path]) -> None:
+        self._files = iter(files)
+        self._open: gzip.GzipFile | None = None
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill a buffer as far as the current file goes; 0 after the last."""
+        while True:
+            if self._open is None:
+                if (file := next(self._files, None)) is None:
+                    return 0
+                self._open = gzip.open(file, "rb")  # noqa: SIM115 closed when it is read
+            if found := self._open.read(len(buffer)):
+                buffer[: len(found)] = found
+                return len(found)
+            self._open.close()
+            self._open = None
+
+
+def quad_lines(triples: Iterable[str], graph: NamedNode) -> Iterator[str]:
+    """N-Quads lines from N-Triples statements without their closing dot."""
+    end = f" {graph} .\n"
+    return (triple + end for triple in triples)
 
 
 def compressed(raw: IO[bytes]) -> gzip.GzipFile:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -145,10 +145,13 @@ def _raw(report: Graph, result: Node) -> Raw:
     )
 
 
-def cross_results(store: Store) -> set[Raw]:
-    """What breaks the rules that need SPARQL: each query once over the whole store, `$this` left free."""
+def cross_results(store: Store, rules: Mapping[str, str] | None = None) -> set[Raw]:
+    """What breaks the rules that need SPARQL: each query once over the whole store, `$this` left free.
+
+    `rules` are those of `queries`, for one chunk, if not given.
+    """
     found = set()
-    for iri, select in queries().items():
+    for iri, select in (queries() if rules is None else rules).items():
         solutions = store.query(select)
         if not isinstance(solutions, QuerySolutions):
             raise TypeError(f"not a SELECT query: {iri}")

@@ -10,15 +10,17 @@ SEVERITIES = ("violation", "warning", "info")  # worst first
 
 
 class Place(NamedTuple):
-    """Where a source says it: name of the data set, file, row from 1."""
+    """Where it is said: name of the data set, file, row from 1, column; of an RDF file, the line, and no data set."""
 
     source: str = ""
     file: str = ""
     row: int = 0
+    column: str = ""
 
     def __str__(self) -> str:
-        row = f"row {self.row}" if self.row else ""
-        return ", ".join(part for part in (self.source, self.file, row) if part)
+        row = f"{'row' if self.source else 'line'} {self.row}" if self.row else ""
+        column = f"column {self.column}" if self.column else ""
+        return ", ".join(part for part in (self.source, self.file, row, column) if part)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,20 +29,21 @@ class Finding:
 
     rule: str  # "A09"
     severity: str  # violation, warning, info
-    focus: str  # IRI of the node
+    focus: str  # IRI of the node, "_:b1" of a blank one
     path: str = ""  # IRI of the property
     value: str = ""  # what was found there, without its datatype
     message: str = ""  # English text of the shape
     source: str = ""
     file: str = ""
     row: int = 0
+    column: str = ""
     shape: str = field(default="", compare=False)  # IRI of the shape that found it
     component: str = field(default="", compare=False)  # IRI of the SHACL component, the first of several
 
     @property
     def place(self) -> Place:
         """Where the value is stated."""
-        return Place(self.source, self.file, self.row)
+        return Place(self.source, self.file, self.row, self.column)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,8 @@ class Report:
 
     findings: tuple[Finding, ...]
     engine: str  # "shacl 0.3.4", "pyshacl 0.40.1"
-    chunks: dict[str, tuple[Finding, ...]] = field(default_factory=dict, repr=False)  # digest -> findings; see validate
+    files: tuple[str, ...] = ()  # the RDF files that were read; none: all loaded and bundled sources
+    nodes: int | None = None  # how many nodes the shapes looked at; None: not counted
 
     @property
     def conforms(self) -> bool:
@@ -66,3 +70,8 @@ class Report:
         """Number of findings by severity, worst first; severities without any are absent."""
         found = Counter(finding.severity for finding in self.findings)
         return {severity: found[severity] for severity in SEVERITIES if found[severity]}
+
+    def fails(self, severity: str) -> bool:
+        """Whether anything as bad as `severity`, or worse, was found."""
+        bad = SEVERITIES[: SEVERITIES.index(severity) + 1]
+        return any(finding.severity in bad for finding in self.findings)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from hashlib import sha256
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from kg.names import ID, TKG
 from kg.validate.engines import Raw, choose, cross_results
 from kg.validate.findings import Finding, Place, Report
-from kg.validate.shapes import catalogue, core_shapes, queries
+from kg.validate.shapes import catalogue
 
 _TO_RECORD = (TKG.statedIn, TKG.supportedBy, TKG.saidBy)
 
@@ -21,43 +20,29 @@ def validate(
     engine: str = "auto",
     beside: str = "",
     places: Mapping[str, Place] | None = None,
-    known: Mapping[str, tuple[Finding, ...]] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Report:
-    """All findings in chunks of N-Triples, each complete in itself: whoever states a node stands in the same chunk.
+    """All findings in chunks, as `check` finds them; `progress` is called with the number of chunks done."""
+    distinct: set[Finding] = set()
+    for done, (_, findings) in enumerate(check(chunks, engine=engine, beside=beside, places=places), start=1):
+        distinct.update(findings)
+        if progress is not None:
+            progress(done)
+    return Report(findings=tuple(sorted(distinct)), engine=choose(engine)[0])
+
+
+def check(
+    chunks: Iterable[str], *, engine: str = "auto", beside: str = "", places: Mapping[str, Place] | None = None
+) -> Iterator[tuple[str, tuple[Finding, ...]]]:
+    """Each chunk of N-Triples with what is found in it; a chunk is complete: whoever states a node stands in it too.
 
     `engine` is auto, shacl or pyshacl; TreatyKGError if it is not there. `beside` is N-Triples that the rules in SPARQL
     may look at in each chunk; it is not validated itself. `places` tells where focus nodes are stated; a node that is
-    not in it is looked up in its chunk, through the records that state it. `known` is `Report.chunks` of an earlier
-    run: a chunk that has not changed is not read again (changed shapes or another engine change all). `progress` is
-    called with the number of chunks done.
+    not in it is looked up in its chunk, through the records that state it.
     """
-    name, run = choose(engine)
-    salt = sha256("\n".join([name, core_shapes(), *queries().values(), beside]).encode()).digest()
-    found: dict[str, tuple[Finding, ...]] = {}
-    done = 0
-
-    def new() -> Iterator[str]:
-        nonlocal done
-        for chunk in chunks:
-            key = _digest(salt, chunk)
-            if known is None or key not in known:
-                yield chunk
-            else:
-                found[key] = known[key]
-                done += 1
-
-    for chunk, results in run(new()):
-        found[_digest(salt, chunk)] = _findings(chunk, beside, results, places or {})
-        done += 1
-        if progress is not None:
-            progress(done)
-    distinct = {finding for findings in found.values() for finding in findings}
-    return Report(findings=tuple(sorted(distinct)), engine=name, chunks=found)
-
-
-def _digest(salt: bytes, chunk: str) -> str:
-    return sha256(salt + chunk.encode()).hexdigest()
+    _, run = choose(engine)
+    for chunk, results in run(chunks):
+        yield chunk, _findings(chunk, beside, results, places or {})
 
 
 def _findings(chunk: str, beside: str, results: set[Raw], places: Mapping[str, Place]) -> tuple[Finding, ...]:

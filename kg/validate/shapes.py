@@ -12,7 +12,15 @@ from kg.names import BASE, PREFIXES
 from kg.resources import SHAPES
 
 CORE = ("record.ttl", "core.ttl", "states.ttl", "evidence.ttl")
-CROSS = "cross.ttl"  # what needs SPARQL; run set-wise
+# what needs SPARQL, run set-wise; the first file has what they share
+CROSS = (
+    "cross.ttl",
+    "cross-acts.ttl",
+    "cross-parties.ttl",
+    "cross-evidence.ttl",
+    "cross-states.ttl",
+    "cross-whole.ttl",
+)
 SHAPE = BASE + "shape#"
 SH = "http://www.w3.org/ns/shacl#"
 _RULE = re.compile(r"[A-Z]\d\d")
@@ -29,13 +37,14 @@ class Shape:
     title: str  # of a rule: what it is about
     remedy: str  # of a rule: what to do
     select: str  # SPARQL, "" for core shapes
+    whole: bool  # looks at several agreements, which may stand in different chunks
 
 
 @cache
 def catalogue() -> dict[str, Shape]:
     """Shape IRI -> shape, for all shapes that can be the source of a finding."""
     texts: dict[NamedNode, dict[str, str]] = {}
-    for triple in _triples(*CORE, CROSS):
+    for triple in _triples(*CORE, *CROSS):
         if isinstance(triple.subject, NamedNode) and _english(triple.object):
             own = texts.setdefault(triple.subject, {})
             own[triple.predicate.value.removeprefix(SH)] = _value(triple)
@@ -55,6 +64,7 @@ def _shape(iri: NamedNode, own: dict[str, str], texts: dict[NamedNode, dict[str,
         title=own.get("name", ""),
         remedy=own.get("description", ""),
         select=query.get("select", ""),
+        whole=own.get(SHAPE + "overWholeGraph") == "true",
     )
 
 
@@ -79,9 +89,19 @@ def core_shapes() -> str:
 
 @cache
 def queries() -> dict[str, str]:
-    """Shape IRI -> SPARQL query that finds its `$this` and `?value` over a whole graph."""
-    prefix = f"PREFIX tkg: <{PREFIXES['tkg']}>\n"
-    return {iri: prefix + shape.select for iri, shape in catalogue().items() if shape.select}
+    """Shape IRI -> SPARQL query that finds its `$this` and `?value` over a whole chunk."""
+    return {iri: _query(shape) for iri, shape in catalogue().items() if shape.select and not shape.whole}
+
+
+@cache
+def whole_queries() -> dict[str, str]:
+    """As `queries`, of the rules that look at several agreements: they find everything in the graph of all chunks."""
+    return {iri: _query(shape) for iri, shape in catalogue().items() if shape.select and shape.whole}
+
+
+def _query(shape: Shape) -> str:
+    used = (name for name in PREFIXES if f"{name}:" in shape.select)
+    return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in used) + shape.select
 
 
 def _triples(*files: str) -> list[Triple]:

@@ -28,7 +28,7 @@ def compare(home: Path) -> list[list[str]]:
     records = _first_treaties(home)
     units: list[Unit] = []
     derived = _seconds(lambda: units.extend(derive(records, SOURCES)))
-    text = "".join(f"{triple} .\n" for unit in units for triple in (*unit.said, *unit.best, *unit.link))
+    text = "".join(f"{triple} .\n" for unit in units for triple in unit.triples)
     ours, graph = Store(), Graph()
     loading = _seconds(lambda: ours.bulk_load(text.encode(), format=RdfFormat.N_TRIPLES))
     parsing = _seconds(lambda: graph.parse(data=text, format="nt"))

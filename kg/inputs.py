@@ -1,0 +1,86 @@
+"""What a release is made of: the records of all loaded and bundled sources, editors' judgements, our own code."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+import kg
+from kg.errors import SourceError, StoreError
+from kg.load import checksums, counted, facts
+from kg.polities import polities
+from kg.records import Record, Source
+from kg.resources import ONTOLOGY
+from kg.store import Home
+
+
+def read_inputs(home: Home, sources: Mapping[str, Source]) -> tuple[list[Record], list[dict[str, Any]]]:
+    """All records, and what they were read from; what a user loaded takes the place of what is bundled."""
+    records: list[Record] = []
+    inputs = []
+    loaded = set(home.loaded())
+    for name, source in sorted(sources.items()):
+        if name in loaded:
+            report = home.load_report(name)
+            records += _still_known(name, home.records(name))
+            inputs.append({"source": name, "version": report.version, "files": report.files, "counts": report.counts})
+        elif source.bundled:
+            reading = source.read(source.bundled, False)
+            found = list(reading)
+            records += found
+            counts = {"rows_read": reading.rows_read, **sum(map(counted, found), Counter())}
+            files = checksums(source.bundled)
+            inputs.append({"source": name, "version": source.version, "files": files, "counts": counts})
+    seen: set[tuple[str, str]] = set()
+    for record in records:
+        if (record.source, record.id) in seen:
+            raise SourceError(f"two records have the identifier {record.id}; one would be lost", file=record.source)
+        seen.add((record.source, record.id))
+    return records, inputs
+
+
+def _still_known(name: str, records: Iterable[Record]) -> Iterator[Record]:
+    """Loaded records, as long as the polities they were read with are still there under their names."""
+    known = {None, *polities()}
+    for record in records:
+        used = {party.polity for party in record.parties} | {act.actor for act in record.acts}
+        used |= {proposal.polity for proposal in record.proposed_parties}
+        if record.alliance is not None:
+            used |= {member.polity for member in record.alliance.memberships}
+        if not used <= known:
+            raise StoreError(
+                f"{name} was loaded with an older table of polities; load it again with: treatykg load {name}"
+            )
+        yield record
+
+
+def made_of(home: Home, sources: Mapping[str, Source], *more: str) -> str:
+    """A digest of all that a release is made of, found without reading it: nothing has changed if it is the same."""
+    whole = sha256(code().encode())
+    loaded = set(home.loaded())
+    for name, source in sorted(sources.items()):
+        if name in loaded:
+            whole.update(msgspec.json.encode(home.load_report(name)))
+        elif source.bundled:
+            whole.update(msgspec.json.encode([name, facts(source), checksums(source.bundled)], order="sorted"))
+    for path in [*sorted((home.path / "judgements").glob("*")), home.ids]:
+        if path.is_file():
+            whole.update(path.name.encode() + b"\0" + path.read_bytes())
+    whole.update("\n".join(more).encode())
+    return whole.hexdigest()
+
+
+@cache
+def code() -> str:
+    """A digest of this package and the ontology: other code may make another release of the same sources."""
+    whole = sha256()
+    package = Path(kg.__file__).parent
+    for file in [*sorted(package.rglob("*.py")), *sorted(ONTOLOGY.rglob("*.ttl"))]:
+        whole.update(file.name.encode() + b"\0" + file.read_bytes())
+    return whole.hexdigest()

@@ -1,0 +1,18 @@
+"""An editor's desk: two records side by side, one key for a decision, one file a decision."""
+
+from kg.judge.desk import Desk, last_editor, remember_editor
+from kg.judge.sides import Row, compare, lines_of
+from kg.judge.walk import KEYS, Terminal, open_matches, walk
+
+__all__ = [
+    "KEYS",
+    "Desk",
+    "Row",
+    "Terminal",
+    "compare",
+    "last_editor",
+    "lines_of",
+    "open_matches",
+    "remember_editor",
+    "walk",
+]

@@ -1,0 +1,98 @@
+"""Candidates weighed against one another: of several for one record, only the clear best may join."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.records import Record
+from kg.resolve.blocks import candidates
+from kg.resolve.features import Features, features
+from kg.resolve.model import JOIN, Match, Reason
+from kg.resolve.score import Scored, same_days, score, summed
+from kg.resolve.words import likeness
+
+LEAD = 0.1  # by which the best of several must be ahead to join
+FAR = 0.25  # behind by this much, others of the day speak for the best
+TWIN = 0.95  # likeness of the titles under which one list has one agreement twice
+_Pair = tuple[int, int]
+
+
+def matches(records: Sequence[Record]) -> list[Match]:
+    """All compared pairs, with the decision "join" for those that may, and "apart" for those that may not."""
+    read = [features(record) for record in sorted(records, key=lambda record: (record.source, record.id))]
+    field = _Field(read, {pair: score(read[pair[0]], read[pair[1]]) for pair in sorted(candidates(read))})
+    return [field.match(pair) for pair in field.compared]
+
+
+@dataclass(slots=True)
+class _Field:
+    """All pairs that were compared, and for each record its rivals: those of one source that no rule keeps apart."""
+
+    read: Sequence[Features]
+    compared: dict[_Pair, Scored]
+    rivals: dict[tuple[int, str], list[int]]
+
+    def __init__(self, read: Sequence[Features], compared: dict[_Pair, Scored]) -> None:
+        self.read, self.compared, self.rivals = read, compared, defaultdict(list)
+        for (one, other), scored in compared.items():
+            if not scored.refused:
+                self.rivals[one, read[other].key.source].append(other)
+                self.rivals[other, read[one].key.source].append(one)
+
+    def match(self, pair: _Pair) -> Match:
+        """A pair with what its rivals say of it."""
+        scored, (one, other) = self.compared[pair], pair
+        reasons, joins = list(scored.reasons), False
+        if not scored.refused:
+            ahead = self._ahead(pair)
+            if ahead is None and same_days(self.read[one], self.read[other]):
+                words = "neither list has another agreement of these parties and days"
+                reasons.append(Reason("the only one", 0.1, words))
+            elif ahead is not None and ahead >= FAR:
+                reasons.append(
+                    Reason("far ahead of others", 0.1, f"the next of these parties and days is {ahead:.2f} behind")
+                )
+            joins = summed(reasons) >= JOIN and (ahead is None or ahead >= LEAD)
+        return Match(
+            one=self.read[one].key,
+            other=self.read[other].key,
+            score=summed(reasons),
+            reasons=tuple(reasons),
+            decision="join" if joins else "apart",
+            refused=scored.refused,
+        )
+
+    def _ahead(self, pair: _Pair) -> float | None:
+        """How far a pair is ahead of the next best for one of its records; None if there is no other."""
+        mine = self._rank(pair)
+        others = [rank for rival, rank in self._others(pair)]
+        return min((mine - rank for rank in others), default=None)
+
+    def _others(self, pair: _Pair) -> Iterator[tuple[int, float]]:
+        """The rivals of a pair and what they come to; of two that are one agreement, the lesser is none."""
+        for here, there in (pair, pair[::-1]):
+            for rival in self.rivals[here, self.read[there].key.source]:
+                if rival == there or not same_days(self.read[here], self.read[rival]):
+                    continue
+                rank = self._rank((min(here, rival), max(here, rival)))
+                if not (self._twins(there, rival) and self._first(there, rival, self._rank(pair), rank)):
+                    yield rival, rank
+
+    def _rank(self, pair: _Pair) -> float:
+        """What the reasons come to, without the cut at 1: a rival is behind by what it is behind."""
+        return round(sum(reason.weight for reason in self.compared[pair].reasons), 3)
+
+    def _first(self, one: int, other: int, mine: float, theirs: float) -> bool:
+        """Which of two twins is taken: the better, then the one that lists more parties, then the first."""
+        return (-mine, -len(self.read[one].lines), one) < (-theirs, -len(self.read[other].lines), other)
+
+    def _twins(self, one: int, other: int) -> bool:
+        a, b = self.read[one], self.read[other]
+        if not (a.lines == b.lines or len(a.lines) < 2 or len(b.lines) < 2):
+            return False
+        pairs = [(x, y) for x in a.titles for y in b.titles]
+        return any(
+            (like := likeness(x, y)) is not None and like.like >= TWIN and x.numbers == y.numbers for x, y in pairs
+        )

@@ -1,0 +1,244 @@
+"""How likely two records are of one agreement: what speaks for it and against it, each with a weight and in words.
+
+The weights add up; the sum is cut to 0..1. They began as those of MODEL 6 and were set on the labelled pairs of half
+"tune" in tests/resolve.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from kg.dates import Span
+from kg.resolve.features import Features, only_day
+from kg.resolve.model import Reason
+from kg.resolve.words import Title, likeness, names_line, without
+
+TITLE = 0.36  # of titles that are alike by four fifths or more
+NIGH = 3  # days by which lists differ on one signature
+_PARENTS = frozenset({"agreement", "treaty", "convention"})
+_ALIKE = (  # kinds that lists use for one another
+    frozenset({"agreement", "treaty", "convention", "frameworkAgreement"}),
+    frozenset({"memorandum", "arrangement", "agreement"}),
+    frozenset({"exchangeOfNotes", "agreement", "arrangement"}),
+    frozenset({"declaration", "jointDeclaration"}),
+)
+_VAGUE = frozenset({"", "otherInstrument", "unspecifiedInstrument"})
+
+
+class Scored(NamedTuple):
+    """What two records come to; `refused`: the hard rule that keeps them apart, in words."""
+
+    score: float
+    reasons: tuple[Reason, ...]
+    refused: str = ""
+
+
+def score(one: Features, other: Features) -> Scored:
+    """Weigh two records."""
+    reasons = [reason for part in _PARTS for reason in part(one, other)]
+    return Scored(summed(reasons), tuple(reasons), refusal(one, other))
+
+
+def summed(reasons: Iterable[Reason]) -> float:
+    """The score that reasons come to."""
+    return round(min(1.0, max(0.0, sum(reason.weight for reason in reasons))), 3)
+
+
+def same_days(one: Features, other: Features) -> bool:
+    """Whether two signatures can be of one day, as lists differ on days."""
+    if one.signed is None or other.signed is None:
+        return False
+    gap = max(one.signed.lo, other.signed.lo).toordinal() - min(one.signed.hi, other.signed.hi).toordinal()
+    return gap <= NIGH
+
+
+def refusal(one: Features, other: Features) -> str:
+    """The hard rule by which two records are never of one agreement; empty if there is none."""
+    if one.key.source == other.key.source:
+        return f"both stand in {one.key.source}, which lists an agreement once"
+    two_sided = one.known and other.known and one.bilateral and other.bilateral
+    if two_sided and one.lines != other.lines and not _stands_for(one, other):
+        return f"other sides: {_codes(one)} and {_codes(other)}"
+    return _changes_what(one, other) or _changes_what(other, one)
+
+
+def _stands_for(one: Features, other: Features) -> bool:
+    """Whether one names as a party the state that acted for a party of the other, and speaks of that party too."""
+    mine, theirs = one.lines - other.lines, other.lines - one.lines
+    if not one.lines & other.lines:
+        return False
+    return all(map(other.speaks_of, mine)) or all(map(one.speaks_of, theirs))
+
+
+def _changes_what(one: Features, other: Features) -> str:
+    """Whether one is an amendment, extension or protocol, and the other the kind of instrument that it belongs to."""
+    for a, b in _comparable(one, other):
+        parent = b.form in _PARENTS and not {"protocol", *a.changes} & b.words.keys() and b.weight >= 1
+        if a.changes and not b.changes and parent:
+            return f"{one.key} is to {' and '.join(sorted(a.changes))} an agreement, {other.key} is not"
+        if a.form == "protocol" and parent:
+            return f"{one.key} is a protocol, {other.key} is not"
+    return ""
+
+
+def _codes(one: Features) -> str:
+    return "-".join(sorted(one.lines))
+
+
+def _register(one: Features, other: Features) -> Iterator[Reason]:
+    if shared := sorted(one.registers & other.registers):
+        yield Reason("same register number", 0.6, ", ".join(shared))
+
+
+def _days(one: Features, other: Features) -> Iterator[Reason]:
+    if one.signed is None or other.signed is None:
+        return
+    gap = max(one.signed.lo, other.signed.lo).toordinal() - min(one.signed.hi, other.signed.hi).toordinal()
+    words = f"{_said(one.signed)} and {_said(other.signed)}"
+    if one.day is not None and one.day == other.day:
+        yield Reason("same day of signature", 0.35, f"{one.day}")
+    elif gap <= 0:
+        yield Reason("days of signature agree", 0.2, words)
+    elif one.day and other.day and _swapped(one.day) == other.day:
+        yield Reason("day and month changed places", 0.2, words)
+    elif gap <= NIGH:
+        yield Reason("signed within three days", 0.15, words)
+    elif gap > 31:
+        yield Reason("signed more than 31 days apart", -0.5, words)
+    elif {one.day, other.day} & {only_day(one.force), only_day(other.force)} - {None}:
+        yield Reason("one is signed when the other enters into force", 0.15, words)
+    else:
+        yield Reason("signed on different days", -0.1, words)
+
+
+def _swapped(day: date) -> date | None:
+    return date(day.year, day.day, day.month) if day.day <= 12 else None
+
+
+def _said(known: Span) -> str:
+    return known.lo.isoformat() if known.lo == known.hi else f"{known.lo} to {known.hi}"
+
+
+def _force(one: Features, other: Features) -> Iterator[Reason]:
+    if one.force is None or other.force is None:
+        return
+    words = f"{_said(one.force)} and {_said(other.force)}"
+    if one.force == other.force and only_day(one.force):
+        unsigned = one.signed is None or other.signed is None
+        late = 0.05 if one.force == one.signed else 0.15  # that of signature tells little more
+        yield Reason("same day of entry into force", 0.3 if unsigned else late, _said(one.force))
+    elif one.force.overlaps(other.force):
+        yield Reason("days of entry into force agree", 0.1, words)
+    elif abs((one.force.lo - other.force.lo).days) > 366:
+        yield Reason("in force more than a year apart", -0.1, words)
+
+
+def _parties(one: Features, other: Features) -> Iterator[Reason]:
+    if min(len(one.lines), len(other.lines)) < 2:
+        yield _by_title(*sorted((one, other), key=lambda record: len(record.lines)))
+        return
+    together = len(one.lines | other.lines)
+    shared, fewer = len(one.lines & other.lines), min(len(one.lines), len(other.lines))
+    words = f"{shared} of {together} in both"
+    if one.lines == other.lines:
+        yield Reason("same parties", 0.2, f"all {shared}" if shared > 5 else _codes(one))
+    elif one.bilateral and other.bilateral and _stands_for(one, other):
+        yield Reason("one acted for a party of the other", 0.15, f"{_codes(one)} and {_codes(other)}")
+    elif 2 * shared >= together or (shared == fewer and shared > 2):
+        yield Reason("most parties are the same", 0.15, words)
+    elif 2 * shared >= fewer and shared > 1:
+        yield Reason("some parties are the same", 0.1, words)
+    else:
+        yield Reason("other parties", -0.1, words)
+    if strangers := [*_strangers(one, other), *_strangers(other, one)]:
+        yield Reason("title names a party that the other has not", -0.3, ", ".join(strangers))
+    if one.companies != other.companies:
+        yield Reason("one is between companies", -0.2, "the other between states or their bodies")
+
+
+def _strangers(one: Features, other: Features) -> list[str]:
+    """Parties that the title of one names and that are none of the other's."""
+    return [
+        line for line in sorted(one.lines - other.lines) if names_line(one.text, line) and not other.speaks_of(line)
+    ]
+
+
+def _by_title(fewer: Features, more: Features) -> Reason:
+    """What the title of a record that lists no parties, or one, says of the parties of the other."""
+    named = sorted(line for line in more.lines if fewer.speaks_of(line))
+    if len(more.lines) < 2 or not named:
+        return Reason("parties not known", 0.0, f"{fewer.key} lists {len(fewer.lines)} and names none of the other's")
+    words = f"{fewer.key} names {', '.join(named)}"
+    if len(named) == len(more.lines):
+        return Reason("title names the parties of the other", 0.2, words)
+    return Reason("title names parties of the other", 0.1 if len(named) > 1 else 0.05, words)
+
+
+def _titles(one: Features, other: Features) -> Iterator[Reason]:
+    pairs = [
+        (a, b) if one.lines == other.lines else (without(a, other.names), without(b, one.names))
+        for a, b in _comparable(one, other)
+    ]
+    found = [(like, a, b) for a, b in pairs if (like := likeness(a, b)) is not None]
+    if not found:
+        if any(a.bare and b.bare for a, b in pairs):
+            yield Reason("same name", 0.3, "both are called by the names of their parties")
+        elif any((a.bare or b.bare) and a.lang == b.lang for a, b in pairs):
+            yield Reason("one is called by its parties only", 0.15, "its title says nothing else")
+        return
+    like, a, b = max(found, key=lambda one: one[0].like)
+    low = -0.2 if a.lang == b.lang and min(a.weight, b.weight) >= 1.4 else -0.1
+    share = (like.like - 0.3) / 0.5
+    words = f"{round(100 * like.like)} % alike" + (f" ({a.lang}, {b.lang})" if a.lang != b.lang else "")
+    said = f"{words}: {', '.join(like.words) or 'no word shared'}"
+    weight = TITLE * min(1.0, share) + 0.06 * max(0.0, like.like - 0.8) / 0.2
+    yield Reason("titles", round(weight, 3), said) if share > 0 else Reason("titles differ", low, said)
+    if like.like >= 0.8 and like.common >= 3:
+        yield Reason("many telling words in both titles", 0.1, f"{len(like.words)} words")
+    yield from _numbers(a, b)
+
+
+def _comparable(one: Features, other: Features) -> list[tuple[Title, Title]]:
+    """Pairs of titles in one language if there are any, else all pairs."""
+    pairs = [(a, b) for a in one.titles for b in other.titles]
+    return [(a, b) for a, b in pairs if a.lang == b.lang] or pairs
+
+
+def _numbers(one: Title, other: Title) -> Iterator[Reason]:
+    for kind in one.numbers.keys() & other.numbers.keys():
+        mine, theirs = one.numbers[kind], other.numbers[kind]
+        if mine.isdisjoint(theirs):
+            weight = -0.3 if kind == "date" else -0.6
+            yield Reason(f"another {kind} in the title", weight, f"{_list(mine)} and {_list(theirs)}")
+        elif kind == "number" and mine == theirs:
+            yield Reason("same number in the title", 0.05, _list(mine))
+
+
+def _list(values: frozenset[str]) -> str:
+    return ", ".join(sorted(values))
+
+
+def _kinds(one: Features, other: Features) -> Iterator[Reason]:
+    if one.kind in _VAGUE or other.kind in _VAGUE:
+        return
+    if one.kind == other.kind:
+        yield Reason("same kind", 0.05, one.kind)
+    elif not any({one.kind, other.kind} <= kinds for kinds in _ALIKE):
+        yield Reason("another kind", -0.05, f"{one.kind} and {other.kind}")
+
+
+def _topics(one: Features, other: Features) -> Iterator[Reason]:
+    if shared := sorted(one.topics & other.topics):
+        yield Reason("same topic", 0.1, ", ".join(shared))
+    elif near := sorted(one.wider & other.wider):
+        yield Reason("related topics", 0.05, ", ".join(near))
+
+
+def _places(one: Features, other: Features) -> Iterator[Reason]:
+    if one.place and one.place == other.place:
+        yield Reason("same place", 0.05, one.place)
+
+
+_PARTS = (_register, _days, _force, _parties, _titles, _kinds, _topics, _places)

@@ -1,0 +1,270 @@
+"""Titles as they are compared: what their words mean in any of four languages, and the numbers that part sisters."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from kg.polities import fold, lines, polities
+
+VOCABULARY = Path(__file__).with_name("vocabulary.csv")
+LANGUAGES = ("en", "pt", "es", "ru")
+WHOLE = 4  # letters; what is shorter or as long stands for itself, what is longer for all words it begins
+CHANGES = frozenset({"amend", "extend", "terminate"})  # concepts that say an instrument changes another one
+FORMS = frozenset(
+    {
+        *("agreement", "treaty", "convention", "protocol", "notes", "memorandum", "arrangement", "declaration"),
+        *("supplementary", "amend", "programme"),
+    }
+)
+EARLY = 3  # telling words; a change named after them is of something else
+PLACE = "place-"  # before the concept of a town
+WATERS = frozenset({"river", "lake", "basin", "canal"})  # what is named after a country is not the country
+OF_PARENTS = frozenset({"cooperation", "technical", "science", "technology", "economic", "project", "implementation"})
+LEAST = 0.6  # weight of a title that can be compared at all
+UNKNOWN_WORD = 0.8  # weight of a word that the vocabulary does not know: a name, a place, a river
+_THOUSANDS = re.compile(r"(?<=\d)[,.  ](?=\d{3}(?!\d))")
+_MILLIONS = re.compile(r"(\d+)(?:[.,](\d+))?\s*(?:million|millones|milh[oõ]es|млн)")
+_COUNTED = re.compile(r"(\d+)(?:st|nd|rd|th|o|a)?")
+_ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})")
+_NUMBERED = frozenset(
+    {
+        *("no", "nos", "number", "protocol", "protocolo", "annex", "annexes", "anexo", "appendix", "part", "parte"),
+        *("phase", "fase", "article", "articles", "artigo", "chapter", "schedule"),
+    }
+)
+_ACRONYM = re.compile(r"\b[A-Z]{3,}(?:-[A-Z]+)?\b")
+ALSO = {  # names and adjectives of countries that are not among their names
+    "CHE": ("Swiss", "Helvetic"),
+    "DNK": ("Danish",),
+    "ESP": ("Spanish",),
+    "EU": ("EC", "EEC"),
+    "FRA": ("French",),
+    "GBR": ("UK", "Great Britain", "British", "Britannic", "England"),
+    "GRC": ("Greek", "Hellenic"),
+    "IRL": ("Irish",),
+    "NLD": ("Dutch",),
+    "POL": ("Polish",),
+    "RUS": ("USSR", "Soviet"),
+    "USA": ("US", "USA"),
+}
+_VALUES = {"i": 1, "v": 5, "x": 10}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What words of treaty titles stand for, and how much they tell of the subject: 0 is a word of form."""
+
+    concept: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """One title: its language, its telling words with their weights, and the numbers in it by kind."""
+
+    value: str
+    lang: str
+    words: dict[str, float]
+    numbers: dict[str, frozenset[str]]  # kind: "number" (No. 2, third), "date" (year of another act), "year", "amount"
+    form: str  # the concept of its first word of form: agreement, protocol ...
+    changes: frozenset[str]  # of CHANGES
+    acronyms: frozenset[str]  # "NAFTA", folded; none where all is in capitals
+    bare: bool  # it names its parties and says nothing else: "Mexico - Uruguay"
+
+    @property
+    def weight(self) -> float:
+        """How much there is to compare."""
+        return sum(self.words.values())
+
+
+class Likeness(NamedTuple):
+    """How alike two titles are, 0 to 1; the weight of the words that they share; these words."""
+
+    like: float
+    common: float
+    words: tuple[str, ...]
+
+
+@cache
+def vocabulary(lang: str) -> tuple[dict[str, Meaning], dict[str, Meaning]]:
+    """Whole words, and beginnings of words, of one language."""
+    whole: dict[str, Meaning] = {}
+    begin: dict[str, Meaning] = {}
+    with VOCABULARY.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            meaning = Meaning(row["concept"], float(row["weight"]))
+            for word in row[lang].split():
+                if word.endswith("-"):
+                    begin[word[:-1]] = meaning
+                elif len(word) <= WHOLE:
+                    whole[word] = meaning
+                else:
+                    begin[word] = meaning
+    return whole, begin
+
+
+@lru_cache(maxsize=100_000)
+def meaning(word: str, lang: str) -> Meaning | None:
+    """What a folded word stands for in a language; None for one that the vocabulary does not know."""
+    whole, begin = vocabulary(lang if lang in LANGUAGES else "en")
+    if word in whole:
+        return whole[word]
+    return next((begin[word[:end]] for end in range(len(word), 1, -1) if word[:end] in begin), None)
+
+
+@cache
+def phrases_of_line(line: str) -> tuple[str, ...]:
+    """The names of a country line and of its polities in all languages, folded, without their article."""
+    labels = [*lines().get(line, {}).values(), *ALSO.get(line, ())]
+    for polity in polities().values():
+        if polity.line == line:
+            labels += [*polity.labels.values(), *polity.alt_labels]
+    return tuple(sorted({fold(label).removeprefix("the ") for label in labels}))
+
+
+def names_line(text: str, line: str) -> bool:
+    """Whether a folded text names a country line."""
+    return any(f" {phrase} " in f" {text} " for phrase in phrases_of_line(line))
+
+
+@cache
+def _words_of_line(line: str) -> frozenset[str]:
+    return frozenset(word for phrase in phrases_of_line(line) for word in phrase.split() if len(word) > 2)
+
+
+def names_of(line_codes: Iterable[str], given: Iterable[str]) -> frozenset[str]:
+    """The words by which a title names its parties: of their lines, and as the source writes them."""
+    found = {word for name in given for word in fold(name).split() if len(word) > 2}
+    return frozenset(found.union(*map(_words_of_line, line_codes)))
+
+
+def read_title(value: str, lang: str, names: frozenset[str], signed: str = "") -> Title:
+    """Read a title; words that name its parties (`names`) and the numbers of its own day (`signed`) are left out."""
+    stems = _stems(names)
+    words: dict[str, float] = {}
+    form, changes, told = "", set(), 0
+    tokens = _tokens(value)
+    numbers = _numbers(tokens, lang, signed)
+    for before, token, after in zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False):
+        known = meaning(token, lang)
+        if known is not None and known.concept in CHANGES and told < EARLY:
+            changes.add(known.concept)
+        if known is not None and not form and known.concept in FORMS:
+            form = known.concept
+        if _COUNTED.fullmatch(token) or (known is not None and not known.weight):
+            continue
+        if _names_a_party(token, names, stems) and not {_concept(before, lang), _concept(after, lang)} & WATERS:
+            continue
+        told += 1
+        if known is not None:
+            words.update((concept, known.weight) for concept in known.concept.removeprefix(PLACE).split("+"))
+        elif len(token) > 2:
+            words[_singular(token)] = UNKNOWN_WORD
+    if "supplementary" in words:  # the words of the agreement that it supplements tell little of itself
+        words.update((word, words[word] / 4) for word in words.keys() & OF_PARENTS)
+    acronyms = frozenset() if value.isupper() else frozenset(_singular(fold(one)) for one in _ACRONYM.findall(value))
+    bare = not words and any(_names_a_party(token, names, stems) for token in tokens)
+    return Title(value, lang, words, numbers, form, frozenset(changes), acronyms & words.keys(), bare)
+
+
+def _tokens(value: str) -> list[str]:
+    text = _MILLIONS.sub(lambda m: f"{m[1]}{(m[2] or '').ljust(6, '0')[:6]} ", value.casefold())
+    return fold(_THOUSANDS.sub("", text)).split()
+
+
+@lru_cache(maxsize=20_000)
+def _stems(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(name[: 5 if len(name) > 6 else 4] for name in names if len(name) >= 4)
+
+
+def _names_a_party(token: str, names: frozenset[str], stems: frozenset[str]) -> bool:
+    return token in names or token[:4] in stems or token[:5] in stems
+
+
+def _singular(token: str) -> str:
+    return token[:-1] if len(token) > 4 and token.endswith("s") and not token.endswith("ss") else token
+
+
+def _numbers(tokens: list[str], lang: str, signed: str) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {"number": set(), "year": set(), "amount": set(), "date": set()}
+    own = {signed[:4], str(int(signed[8:10])) if len(signed) == 10 else ""} if signed else set()
+    for before, token, after in zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False):
+        known = meaning(token, lang)
+        if (match := _COUNTED.fullmatch(token)) is not None:
+            number, dated = str(int(match[1])), "months" in (_concept(before, lang), _concept(after, lang))
+            if number not in own and not (dated and len(number) < 3):
+                found["date" if dated else _kind(number, before)].add(number)
+        elif known is not None and known.concept.startswith("#"):
+            found["number"].add(known.concept[1:])
+        elif before in _NUMBERED and token and _ROMAN.fullmatch(token):
+            found["number"].add(str(_roman(token)))
+    return {kind: frozenset(values) for kind, values in found.items() if values}
+
+
+def _concept(word: str, lang: str) -> str:
+    known = meaning(word, lang)
+    return known.concept if known is not None else ""
+
+
+def _kind(number: str, before: str) -> str:
+    if before in _NUMBERED:
+        return "number"
+    if len(number) == 4 and "1600" <= number <= "2100":
+        return "year"
+    return "amount" if len(number) > 3 else "number"
+
+
+def _roman(text: str) -> int:
+    values = [_VALUES[letter] for letter in text]
+    return sum(-v if v < max(values[n:], default=0) else v for n, v in enumerate(values))
+
+
+def likeness(one: Title, other: Title) -> Likeness | None:
+    """How alike two titles are; None where one of them says nothing of a subject.
+
+    The mean of two shares: of the words of both, and of those of the shorter one; a shorter title may leave out.
+    """
+    if min(one.weight, other.weight) < LEAST:
+        return None
+    same_language = one.lang == other.lang
+    pairs = list(_shared(one.words, other.words, 85 if same_language else 75))
+    common = sum(min(one.words[a], other.words[b]) for a, b in pairs)
+    least = min(one.weight, other.weight)
+    left = 1.0 if same_language else 0.6  # what a vocabulary does not know looks different in another language
+    dice = common / (common + left * ((one.weight + other.weight) / 2 - common))
+    share = common / (common + left * max(0.0, max(least, 1.6) - common))
+    like = min(1.0, (dice + share) / 2)
+    if one.acronyms & other.acronyms and common >= least - 0.1:
+        like = max(like, 0.85)  # SAFTA, and South Asian Free Trade Area (SAFTA)
+    return Likeness(like, common, tuple(sorted(a for a, _ in pairs)))
+
+
+def _shared(one: dict[str, float], other: dict[str, float], near: int) -> Iterator[tuple[str, str]]:
+    """Words of both, and pairs of words that are nearly spelled alike."""
+    both = one.keys() & other.keys()
+    yield from ((word, word) for word in both)
+    rest = sorted(word for word in other.keys() - both if len(word) > 3)
+    for word in sorted(one.keys() - both):
+        if one[word] != UNKNOWN_WORD or len(word) < 4:
+            continue
+        for candidate in rest:
+            least = near - 10 if word[:4] == candidate[:4] else near
+            if fuzz.ratio(word, candidate) >= least:
+                yield word, candidate
+                rest.remove(candidate)
+                break
+
+
+def without(title: Title, names: frozenset[str]) -> Title:
+    """A title without the words that name parties of another record."""
+    stems = _stems(names)
+    kept = {word: weight for word, weight in title.words.items() if not _names_a_party(word, names, stems)}
+    return title if len(kept) == len(title.words) else replace(title, words=kept)

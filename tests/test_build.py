@@ -1,0 +1,125 @@
+"""Builds one after the other: what did not change is not made again, and the release is the same as one made anew."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kg.build import Build, build, check
+from kg.records import Act, Party, Reading, Record, Source, Text
+from kg.store import Home
+from loaders import SOURCES
+
+RUN = SOURCES["russia-venezuela"]
+
+
+def _source(name: str, records: list[Record], **more: object) -> Source:
+    """A source that reads these records; its bundled file is written by the test, for its content tells it apart."""
+    return replace(RUN, name=name, read=lambda _paths, _going: Reading(records=list(records)), **more)  # type: ignore[arg-type]
+
+
+def _treaty(source: str, number: int, title: str, signed: str) -> Record:
+    return Record(
+        source=source,
+        id=str(number),
+        kind="agreementRecord",
+        file=f"{source}.csv",
+        row=number,
+        as_given={"title": title},
+        titles=(Text(value=title, lang="en"),),
+        stated_bilateral=True,
+        topics=("trade",),
+        parties=(Party(name="Peru", polity="PER", side=1), Party(name="Chile", polity="CHL", side=2)),
+        acts=(Act(type="signature", date=signed),),
+    )
+
+
+RAIL = "Treaty between Peru and Chile on the railway from Tacna to Arica"
+ONE = [_treaty("one", n, f"Agreement number {n} between Peru and Chile", f"19{n:02}-03-01") for n in range(10, 60)]
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Callable[..., Build]:
+    """Builds of `one` and `two`, in a home of their own, each with these records."""
+
+    def made(home: str, **given: list[Record]) -> Build:
+        found = {}
+        for name, records in given.items():
+            file = tmp_path / f"{name}.txt"
+            file.write_text(repr(records))
+            found[name] = _source(name, records, bundled=(file,))
+        return build(Home(tmp_path / home), found, steps.append)
+
+    steps: list[str] = []
+    made.steps = steps  # type: ignore[attr-defined]
+    return made
+
+
+def _quads(done: Build) -> set[str]:
+    return {str(quad) for quad in done.release.store}
+
+
+def test_nothing_changed_makes_nothing(make: Callable[..., Build]) -> None:
+    first = make("home", one=ONE)
+    make.steps.clear()  # type: ignore[attr-defined]
+    again = make("home", one=ONE)
+    assert (first.new, again.new, again.release.id) == (True, False, first.release.id)
+    assert make.steps == []  # type: ignore[attr-defined]
+
+
+def test_one_record_changed_makes_its_part_alone(make: Callable[..., Build]) -> None:
+    make("home", one=ONE)
+    make.steps.clear()  # type: ignore[attr-defined]
+    changed = [replace(ONE[0], titles=(Text(value="Convention on posts", lang="en"),)), *ONE[1:]]
+    later = make("home", one=changed)
+    assert any(step.startswith("deriving and validating 1 of ") for step in make.steps)  # type: ignore[attr-defined]
+    anew = make("other", one=changed)
+    assert (later.release.id, _quads(later)) == (anew.release.id, _quads(anew))
+    assert later.counts == anew.counts
+
+
+def test_what_goes_is_gone_unless_it_stands_elsewhere(make: Callable[..., Build]) -> None:
+    """Two treaties name one body: with the first treaty, what is said of the body must not go."""
+    body = Party(name="Board of Rails", side=2, capacity="agency")
+    both = [replace(one, parties=(one.parties[0], body)) for one in ONE[:2]]
+    before = make("home", one=[*both, *ONE[2:]])
+    later = make("home", one=[both[1], *ONE[2:]])
+    anew = make("other", one=[both[1], *ONE[2:]])
+    assert _quads(later) == _quads(anew)
+    assert len(_quads(later)) < len(_quads(before))
+    assert any("Board of Rails" in quad for quad in _quads(later))
+
+
+def test_a_second_source_joins_and_the_identifier_shown_stays(make: Callable[..., Build]) -> None:
+    first = make("home", two=[_treaty("two", 1, RAIL, "1929-06-03")])
+    both = make("home", one=[_treaty("one", 7, RAIL, "1929-06-03")], two=[_treaty("two", 1, RAIL, "1929-06-03")])
+    assert both.counts["agreements"] == both.counts["agreements of several sources"] == 1
+    shown = [line for line in _quads(first) if "type> <https://w3id.org/treatykg/def#Agreement>" in line]
+    assert len(shown) == 1 and shown[0] in _quads(both)
+    assert sum("isReplacedBy" in line for line in _quads(both)) == 1
+
+
+def test_a_check_writes_nothing_and_finds_what_a_build_finds(bundled: Home, tmp_path: Path) -> None:
+    sources = {name: source for name, source in SOURCES.items() if source.bundled}
+    empty = Home(tmp_path / "empty")
+    report = check(empty, sources, lambda _text: None)
+    assert not empty.path.exists()
+    assert report.counts["warning"] == bundled.current().manifest["counts"]["warnings"]
+    copied = Home(tmp_path / "copied")
+    shutil.copytree(bundled.path, copied.path)
+    said: list[str] = []
+    assert check(copied, sources, said.append).findings == report.findings
+    assert any(step.startswith("validating 0 of ") for step in said)
+
+
+def test_a_day_is_registered_once(make: Callable[..., Build], tmp_path: Path) -> None:
+    make("home", one=ONE[:3])
+    make("home", one=ONE[:4])
+    rows = (tmp_path / "home" / "ids.csv").read_text().splitlines()[1:]
+    assert len(rows) == 4
+    assert {row.split(",")[3] for row in rows} == {date.today().isoformat()}
