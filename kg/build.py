@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from kg.accounts import conflicts, counts
 from kg.errors import StoreError
 from kg.inputs import made_of, read_inputs
 from kg.judgements import read as read_judgements
@@ -26,8 +27,8 @@ from kg.resolve import ids
 from kg.steps import Clock, Say
 from kg.store import Home, Release, ReleaseWriter, quad_lines
 from kg.store.home import new_folder
-from kg.units import Unit, counts
-from kg.validate import Finding, Report, as_json, as_text, as_turtle
+from kg.units import Unit
+from kg.validate import Finding, Report, reports
 from kg.validate.engines import choose
 
 KEEP_RELEASES = 5
@@ -157,8 +158,13 @@ def _lines(units: Iterable[Unit], sources: Mapping[str, Source]) -> Iterator[str
         yield from quad_lines(unit.link, LINK_GRAPH)
 
 
-def _account(units: Iterable[Unit], findings: Sequence[Finding], held_back: Sequence[str]) -> dict[str, Any]:
-    return {"counts": counts(units), "findings": msgspec.to_builtins(findings), "held_back": held_back}
+def _account(units: Sequence[Unit], findings: Sequence[Finding], held_back: Sequence[str]) -> dict[str, Any]:
+    return {
+        "counts": counts(units),
+        "conflicts": conflicts(units),
+        "findings": msgspec.to_builtins(findings),
+        "held_back": held_back,
+    }
 
 
 def _findings(account: Mapping[str, Any]) -> list[Finding]:
@@ -171,6 +177,7 @@ def _finish(writer: ReleaseWriter, inputs: list[dict[str, Any]], clock: Clock, e
     report = Report(findings=tuple(sorted(findings)), engine=choose(engine)[0])
     held_back = sorted(name for account in accounts for name in account["held_back"])
     counted = sum((Counter(account["counts"]) for account in accounts), Counter[str]())
+    disputed = sum((Counter(account["conflicts"]) for account in accounts), Counter[str]())
     manifest = {
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "treatykg": version("treatykg"),
@@ -181,8 +188,9 @@ def _finish(writer: ReleaseWriter, inputs: list[dict[str, Any]], clock: Clock, e
             **{f"{name}s": number for name, number in report.counts.items()},
             "held back": len(held_back),
         },
+        "conflicts": dict(disputed.most_common()),
+        "findings": dict(sorted(Counter(finding.rule for finding in report.findings).items())),
         "seconds": clock.seconds,
         "held_back": held_back,
     }
-    reports = {"report.txt": as_text(report, None), "report.json": as_json(report), "report.ttl": as_turtle(report)}
-    writer.finish(manifest, reports)
+    writer.finish(manifest, reports(report))

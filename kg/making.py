@@ -9,6 +9,7 @@ from hashlib import sha256
 
 import msgspec
 
+from kg import lineage
 from kg.derive.agreements import Context
 from kg.derive.alliances import coding_triples
 from kg.derive.identity import match_triples
@@ -103,6 +104,8 @@ def _concluded(planned: Plan, context: Context) -> dict[str, list[Triple]]:
     found: dict[str, list[Triple]] = defaultdict(list)
     for match in planned.matches:
         found[context.ids[match.one]] += match_triples(match)
+    for link in lineage.propose(planned.clusters):
+        found[link.child] += lineage.triples(link)
     return found
 
 

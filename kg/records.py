@@ -279,7 +279,7 @@ class Source:
     tier: int
     horizon: date
     coverage: str  # what it undertakes to cover, in a sentence
-    covers: tuple[str, ...]  # country lines it covers: ("GBR",); pairs as "RUS-VEN"
+    covers: tuple[str, ...]  # country lines it covers: ("GBR",); pairs as "RUS-VEN"; none: worldwide
     read: Callable[[Sequence[Path], bool], Reading]
     bundled: tuple[Path, ...] = ()  # files that travel with the code
     derived_from_publications: bool = False  # compiled from others: never an independent voice beside them
@@ -289,3 +289,8 @@ class Source:
     obtain: str = ""  # where the files are to be had, and why they are not downloaded
     live: Callable[[Path, Callable[[str], None]], tuple[Path, ...]] | None = None  # by query: folder, say -> files
     expects: dict[str, int] = field(default_factory=dict)
+    covers_from: date | None = None  # first day of signature that it undertakes to list; None: not stated
+    covers_to: date | None = None  # last such day; None: its horizon
+    covers_topics: tuple[str, ...] = ()  # it lists what is on these subjects or narrower ones only; none: on any
+    covers_kinds: tuple[RecordKind, ...] = ("agreementRecord",)  # what it lists
+    complete: bool = False  # it undertakes to miss nothing it covers: silence means that there is none

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,7 +13,6 @@ from kg.derive.values import Voices
 from kg.graph.records import record_triples
 from kg.graph.terms import Triple
 from kg.judgements import check, rejected
-from kg.names import ID
 from kg.records import Judgement, Record, Source
 from kg.resolve import Cluster, Key, plan
 
@@ -35,35 +33,6 @@ class Unit:
             yield from said
         yield from self.best
         yield from self.link
-
-
-MARKED = {  # kind of IRI -> what things of this kind are called in the account of a release
-    "agreement": "agreements",
-    "act": "acts",
-    "alliance": "alliances",
-    "commitment": "commitments",
-    "resolution": "resolutions",
-    "count": "stated counts",
-    "event": "events",
-    "match": "matches",
-    "record": "records",
-}
-_TYPED = " <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
-_KIND = re.compile(f"<{re.escape(ID)}([a-z]+)/")
-
-
-def counts(units: Iterable[Unit]) -> Counter[str]:
-    """How many things of each kind there are in units, and agreements that two or more sources speak of."""
-    found: Counter[str] = Counter()
-    for unit in units:
-        for graph in ("best", "link", "said"):
-            triples = unit.said.values() if graph == "said" else [getattr(unit, graph)]
-            for triple in (triple for some in triples for triple in some if _TYPED in triple):
-                kind = _KIND.match(triple)
-                if kind and kind.group(1) in MARKED and (kind.group(1) == "record") == (graph == "said"):
-                    found[MARKED[kind.group(1)]] += 1
-        found["agreements of several sources"] += len(unit.said) > 1 and bool(unit.best)
-    return found
 
 
 def line(triple: Triple) -> str:
@@ -150,4 +119,5 @@ def _kept(matter: Cluster, names: frozenset[str]) -> Cluster | None:
     anchors = [record for record in kept if record.kind == matter.anchor.kind]
     if not anchors or (matter.anchor.kind != "agreementRecord" and anchors[0] is not matter.anchor):
         return None
-    return replace(matter, anchor=anchors[0], others=tuple(record for record in kept if record is not anchors[0]))
+    others = tuple(record for record in kept if record is not anchors[0])
+    return replace(matter, anchor=anchors[0], others=others, leading=matter.leading if matter.leading in kept else None)

@@ -6,7 +6,7 @@ from typing import Any
 
 _TEXT = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}
 _LEVEL = {"enum": ["none", "note", "warning", "error"]}
-_URI = {"type": "string", "format": "uri-reference", "pattern": "^[^ <>\\\\^`{|}\"]*$"}
+_URI = {"type": "string", "format": "uri-reference", "pattern": '^[^ <>\\\\^`{|}"]*$'}
 
 _RULE = {
     "type": "object",

@@ -178,7 +178,7 @@ def test_what_no_record_speaks_of_is_said_so(run: Run) -> None:
     ("words", "message"),
     [
         (("tzwvh71ga",), f"there is no agreement tzwvh71ga in this release; did you mean {TREATY}"),
-        (("russia-venezuela/rvc-04",), "did you mean russia-venezuela/rvc-04"),
+        (("russia-venezuela/rvc-04",), "did you mean russia-venezuela/rvc-0"),
         ((TREATY, "entryIntoForse"), f"{TREATY} has no field 'entryIntoForse'; did you mean entryIntoForce?"),
         (("Strategic Partnership and Cooperation",), f"{TREATY} (Treaty (Agreement) between"),
         (("x",), "expected an agreement (tzwvh71gf)"),

@@ -70,7 +70,7 @@ def test_the_release_written_by_hand_breaks_no_rule(store: Store) -> None:
 
 def test_every_question_has_cases_and_a_twin() -> None:
     assert {name for name, _, _ in cases()} == set(questions())
-    assert len(questions()) == 7
+    assert len(questions()) == 10
     for name, question in questions().items():
         assert question.cypher.startswith(f"// Twin of {name}.rq: ")
         assert question.asks.endswith("?")

@@ -165,7 +165,7 @@ def test_the_paragraph() -> None:
         "Of these, 2 were concluded by the Soviet Union. "
         "1 instrument of public bodies and companies is listed apart and not counted as agreements of the states. "
         "Sources state between nearly 4 and 342, of differing things and periods. "
-        "No standing security commitment is coded in the sources below. "
+        "No data set of this release codes alliances: whether a security commitment stands is not known. "
         "The sources disagree on 1 point (marked ≠)."
     )
 
@@ -240,13 +240,14 @@ def test_an_end_that_may_have_been_at_any_time_before_a_day_has_no_first_day() -
     row = {"mode": "definitive", "basis": "endedByAct", "startTo": "1950-01-01", "endTo": "2021-02-28"}
     assert (period_of(row).end.lo, period_of(row).end.hi) == (date.min, date(2021, 2, 28))
     del row["endTo"]
-    assert (period_of(row).end.lo, period_of(row).end.hi) == (date.max, date.max)
+    assert (period_of(row).end.lo, period_of(row).end.hi) == (date.min, date.max)
+    assert period_of(row | {"basis": "noEntryIntoForce"}).end.lo == date.max  # no end is looked for
 
 
 def test_several_lists_may_name_one_agreement_twice() -> None:
     assert [gaps.not_joined(lists) for lists in (0, 1)] == [(), ()]
-    assert gaps.not_joined(2)[0].startswith("2 data sets list agreements here and are not joined")
-    assert not any("not joined" in sentence for sentence in sheet_on().summary)  # one data set lists them
+    assert gaps.not_joined(2)[0].startswith("2 data sets list agreements here; their records are joined where")
+    assert not any("are joined" in sentence for sentence in sheet_on().summary)  # one data set lists them
 
 
 def test_gaps_are_numbers() -> None:

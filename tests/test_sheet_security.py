@@ -102,8 +102,30 @@ def test_the_paragraph_says_whether_one_stands() -> None:
         "Security commitments are coded between the two: on 13 March 1945, defence in effect, and entente that may be "
         "in effect (section 4)."
     ) in sheet_on("1945-03-13", "RUS", "VEN", ALLIANCES).summary
-    nothing = "No standing security commitment is coded in the sources below."
-    assert nothing in sheet_on(ENTRY_INTO_FORCE, "RUS", "CHL", ALLIANCES).summary
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        (
+            "2025-11-12",
+            "No standing security commitment is coded by DYADS (to 2012) and PACTS (to 2018), which do not cover "
+            "12 November 2025.",
+        ),
+        ("2015-01-01", "No standing security commitment is coded by DYADS (to 2012) and PACTS."),
+        ("1950-01-01", "No standing security commitment is coded by DYADS and PACTS."),
+        ("1800-01-01", "No standing security commitment is coded by DYADS and PACTS (to 2018)."),
+    ],
+)
+def test_the_silence_of_coders_is_told_with_what_they_cover(on: str, said: str) -> None:
+    assert said in sheet_on(on, "RUS", "CHL", ALLIANCES).summary
+
+
+def test_what_no_data_set_codes_is_not_known() -> None:
+    for other in ("VEN", "CHL"):
+        assert (
+            "No data set of this release codes alliances: whether a security commitment stands is not known."
+        ) in sheet_on(ENTRY_INTO_FORCE, "RUS", other).summary
 
 
 def test_coders_stand_side_by_side() -> None:

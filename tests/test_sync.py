@@ -45,6 +45,7 @@ NODES: Expected = {  # label -> what its nodes are: id and a few properties
             ("source/made/p-0a1b2c3d", "Page", 5, None, None),
         },
     ),
+    "Coverage": (("coverageNote", "coverageNoteLang"), {("coverage/made", "all of the pair", "en")}),
     "Record": (
         ("localId", "stance", "title_en", "titles", "citation", "partyAsGiven", "quote", "quoteLang", "url", "asGiven"),
         {
@@ -116,6 +117,7 @@ EDGES: Expected = {  # type -> what its edges are: both ends and a few propertie
     "BROADER": ((), {("friendship", "politics")}),
     "PART_OF": ((), {(PAGE, MADE)}),
     "COVERS": (("coverageNote",), {(MADE, "RUS-VEN", "all of the pair")}),
+    "OF_SOURCE": ((), {("coverage/made", MADE)}),
     "FROM": ((), {(A1, MADE), (A2, MADE), (E1, PAGE), (D1, PAGE), (P1, MADE)}),
     "IN_DATASET": ((), {(A1, MADE), (A2, MADE), (E1, MADE), (D1, MADE), (P1, MADE)}),
     "ABOUT": ((), {(NEW, "friendship")}),

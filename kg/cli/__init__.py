@@ -1,6 +1,21 @@
 """The command `treatykg`: each command parses, makes one library call and prints."""
 
-from kg.cli import ask, data, demo, explain, fetch, judge, map, server, sources, states, validate
+from kg.cli import ask, data, demo, diff, explain, fetch, judge, map, server, sources, states, validate
 from kg.cli.app import cli, main
 
-__all__ = ["ask", "cli", "data", "demo", "explain", "fetch", "judge", "main", "map", "server", "sources", "states", "validate"]
+__all__ = [
+    "ask",
+    "cli",
+    "data",
+    "demo",
+    "diff",
+    "explain",
+    "fetch",
+    "judge",
+    "main",
+    "map",
+    "server",
+    "sources",
+    "states",
+    "validate",
+]

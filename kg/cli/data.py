@@ -15,6 +15,7 @@ from kg.load import load as load_source
 from kg.records import KEPT_PROBLEMS, Source
 from kg.store import Loaded
 from kg.tables import Value, table
+from kg.validate.shapes import rule
 
 INPUTS = ("source", "rows", "records", "bilateral", "by flag", "by sides", "parties", "identified %", "set aside")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
@@ -94,11 +95,17 @@ def build(app: App, as_json: bool) -> None:
     """Make a release of all loaded and bundled sources and make it the current one."""
     done = build_release(app.home, known(app), app.say)
     if as_json:
-        facts = {"counts": done.counts, "seconds": done.seconds, "peak_mb": done.peak_mb}
-        emit({"release": done.release.id, "new": done.new, **facts})
+        told = {name: done.release.manifest[name] for name in ("counts", "conflicts", "findings", "inputs")}
+        emit({"release": done.release.id, "new": done.new, **told, "seconds": done.seconds, "peak_mb": done.peak_mb})
         return
-    click.echo(table(INPUTS, [_input(one["source"], one["counts"]) for one in done.release.manifest["inputs"]]))
+    manifest = done.release.manifest
+    click.echo(table(INPUTS, [_input(one["source"], one["counts"]) for one in manifest["inputs"]]))
     click.echo(table(("count", "number"), [[name.replace("_", " "), n] for name, n in done.counts.items()]))
+    if manifest["conflicts"]:
+        click.echo(table(("sources disagree on", "values"), [[name, n] for name, n in manifest["conflicts"].items()]))
+    if manifest["findings"]:
+        rows = [[name, rule(name).title, n] for name, n in manifest["findings"].items()]
+        click.echo(table(("rule", "what it is about", "findings"), rows))
     click.echo(f"release {done.release.id}: {'made' if done.new else 'unchanged'}, {done.release.folder}")
 
 

@@ -15,7 +15,7 @@ from kg.cli.sources import known
 from kg.errors import TreatyKGError, UnknownNameError, near
 from kg.explain import speakers
 from kg.inputs import read_inputs
-from kg.judge import Desk, Terminal, last_editor, open_matches, remember_editor, walk
+from kg.judge import Desk, Terminal, described, last_editor, open_matches, remember_editor, walk
 from kg.judgements import ACT_FIELDS, FIELDS, SHORTEST_REASON
 from kg.names import ACT, pair_code
 from kg.polities import find_line
@@ -166,7 +166,9 @@ def judge_prefer(
     for name in (record, *rejects):
         if name not in speaking:
             who = f"; those that do: {', '.join(sorted(speaking))}" if speaking else "; no record does"
-            raise UnknownNameError(f"{name} says nothing of {act or found} {field}{near(name, speaking)}{who}")
+            raise UnknownNameError(
+                f"{name} says nothing of {f'{act} ' if act else ''}{field}{near(name, speaking)}{who}"
+            )
     decided = Judgement(
         id="",
         agreement=found,
@@ -217,17 +219,18 @@ def _on_records(
     app: App, decision: Literal["join", "apart", "reject"], names: Sequence[str], reason: str, editor: str | None
 ) -> None:
     """Decide on records that are there."""
-    if decision != "reject" and len(set(names)) < 2:
+    names = tuple(dict.fromkeys(names))
+    if decision != "reject" and len(names) < 2:
         raise click.UsageError("it takes two or more different records, each as SOURCE/ID")
-    kinds = {f"{record.source}/{record.id}": record.kind for record in _inputs(app)[1]}
-    for name in names:
-        if name not in kinds:
-            raise UnknownNameError(f"there is no record {name!r}{near(name, kinds)}")
-        if decision != "reject" and kinds[name] != "agreementRecord":
-            raise TreatyKGError(f"{name} is no record of an agreement; only those are joined or kept apart")
-    unique = tuple(dict.fromkeys(names))
     by = _editor(app, editor)
-    _write(app, Judgement(id="", decision=decision, records=unique, reason=reason, editor=by, decided_on=date.today()))
+    records = {f"{record.source}/{record.id}": record for record in _inputs(app)[1]}
+    for name in names:
+        if name not in records:
+            raise UnknownNameError(f"there is no record {name!r}{near(name, records)}")
+        if decision != "reject" and records[name].kind != "agreementRecord":
+            raise TreatyKGError(f"{name} is no record of an agreement; only those are joined or kept apart")
+    one = Judgement(id="", decision=decision, records=names, reason=reason, editor=by, decided_on=date.today())
+    _write(app, one, [described(records[name]) for name in names])
 
 
 def _editor(app: App, given: str | None) -> str:
@@ -237,8 +240,13 @@ def _editor(app: App, given: str | None) -> str:
     return name
 
 
-def _write(app: App, one: Judgement) -> None:
-    written = Desk(app.home.path).decide(one)
+def _write(app: App, one: Judgement, notes: Sequence[str] = ()) -> None:
+    desk = Desk(app.home.path)
+    same = [each for each in desk.judgements if each.decision == one.decision != "prefer"]
+    if before := [each for each in same if set(each.records) == set(one.records)]:
+        click.echo(f"decided before: {desk.folder / before[0].id}.yml")
+        return
+    written = desk.decide(one, notes)
     remember_editor(app.home.path, written.editor)
-    click.echo(f"{app.home.path / 'judgements' / written.id}.yml")
+    click.echo(f"{desk.folder / written.id}.yml")
     app.say("treatykg build follows it")

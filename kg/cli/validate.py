@@ -11,7 +11,7 @@ from kg.cli.app import App, cli
 from kg.cli.sources import known
 from kg.errors import TreatyKGError
 from kg.export import replace_file
-from kg.validate import FORMS, SEVERITIES, Report, as_text, for_file, validate_files
+from kg.validate import FORMS, SEVERITIES, as_text, for_file, validate_files
 from kg.validate.forms.words import summary
 from kg.validate.reading import FORMATS
 

@@ -44,30 +44,30 @@ class Context:
 def agreement_triples(cluster: Cluster, context: Context) -> Iterator[Triple]:
     """All derived triples of one agreement and the nodes under it."""
     node = thing("agreement", cluster.id)
-    anchor = cluster.anchor
+    main = cluster.main
     acts = resolved_acts(cluster.id, cluster.records, context.voices)
     yield node, RDF_TYPE, TKG.Agreement
     yield from stated_in(
-        node, [r for r in cluster.records if r.kind in ATTESTING and r.stance == "asserts"] or [anchor]
+        node, [r for r in cluster.records if r.kind in ATTESTING and r.stance == "asserts"] or [main]
     )
     yield from _titles(cluster, context.voices)
     yield from _concept(cluster, "instrumentKind", "unspecifiedInstrument", context.voices)
     yield from _concept(cluster, "legalNature", "undetermined", context.voices)
     yield from _topics(cluster, context.voices)
-    yield from optional(node, sides=sides(anchor))
+    yield from optional(node, sides=sides(main))
     yield from _stated_bilateral(cluster, context.voices)
-    if anchor.note is not None:
-        yield node, TKG.note, text(anchor.note)
+    if main.note is not None:
+        yield node, TKG.note, text(main.note)
     yield from participation_triples(cluster)
-    yield from pairing_triples(cluster.id, anchor)
+    yield from pairing_triples(cluster.id, main)
     for act in acts:
         yield from resolved_act_triples(node, act)
-    yield from _shortcuts(node, acts, two_sided=sides(anchor) == 2)
+    yield from _shortcuts(node, acts, two_sided=sides(main) == 2)
     term, clause = _term(cluster, context.voices)
     yield from clause
     horizon = max(context.sources[record.source].horizon for record in cluster.records)
     yield from force_triples(
-        cluster.id, acts, term, horizon, two_sided=sides(anchor) == 2, denied_until=_not_in_force_by(cluster)
+        cluster.id, acts, term, horizon, two_sided=sides(main) == 2, denied_until=_not_in_force_by(cluster)
     )
     yield from _links(cluster, context.ids)
 

@@ -50,16 +50,16 @@ def participation_triples(cluster: Cluster) -> Iterator[Triple]:
 
 
 def participations(cluster: Cluster) -> list[tuple[Party, list[Record]]]:
-    """The anchor's parties, then those that only other records name, each with the records that name it.
+    """The main record's parties, then those that only other records name, each with the records that name it.
 
     A state goes by its country line, for sources differ in the name that they give one state on a day. In an agreement
-    of two sides, only the anchor says on which one a party stands.
+    of two sides, only the main record says on which one a party stands.
     """
-    found = [(party, [cluster.anchor]) for party in cluster.anchor.parties]
+    found = [(party, [cluster.main]) for party in cluster.main.parties]
     known = {_who(party): naming for party, naming in reversed(found)}
-    two = sides(cluster.anchor) == 2
-    for record in cluster.stating[1:]:
-        for party in record.parties:
+    two = sides(cluster.main) == 2
+    for record in cluster.stating:
+        for party in record.parties if record is not cluster.main else ():
             if (naming := known.get(_who(party))) is None:
                 naming = known[_who(party)] = []
                 side = 0 if two else max((one.side for one, _ in found), default=0) + 1

@@ -96,7 +96,7 @@ def periods(
         closing = [*provisional_ends, *([] if start is None else [start])]
         end = _earliest([*acts, *(_End(span, "endedByAct") for span in closing)])
         applied = _period("provisional", min(provisional, key=_order), end or _silence(horizon))
-        found += [] if _is_empty(applied) else [applied]
+        found += [] if _is_empty(applied) and start is not None else [applied]
     if start is not None:
         begin = _not_before(start, signed)
         by_term = _term_end(begin, term, notices, extended_to, horizon)
@@ -154,10 +154,10 @@ def _order(span: Span) -> tuple[date, date]:
 
 
 def _not_before(start: Span, signed: Span | None) -> Span:
-    """Bound an entry into force that has no earliest day of its own by the signature."""
-    if start.lo > date.min or signed is None:
+    """Bound an entry into force that has no earliest day of its own by the signature, unless it surely was before."""
+    if start.lo > date.min or signed is None or signed.lo > start.hi:
         return start
-    return Span(min(signed.lo, start.hi), start.hi, start.approximate)
+    return Span(signed.lo, start.hi, start.approximate)
 
 
 def _period(mode: str, start: Span, end: _End) -> Period:

@@ -86,10 +86,15 @@ def _titled(facts: Facts, asked: str) -> str:
     """Agreements whose titles hold the words asked for: nobody knows identifiers by heart."""
     from rapidfuzz import fuzz, process, utils
 
-    titles = {node: title for node, title in facts.every(TKG.title) if node.value.startswith(f"{ID}agreement/")}
+    titles = [(node, title) for node, title in facts.every(TKG.title) if node.value.startswith(f"{ID}agreement/")]
     found = process.extract(
-        asked, titles, scorer=fuzz.token_set_ratio, processor=utils.default_process, limit=3, score_cutoff=80
+        asked,
+        [title for _, title in titles],
+        scorer=fuzz.token_set_ratio,
+        processor=utils.default_process,
+        limit=3,
+        score_cutoff=80,
     )
-    hints = " or ".join(f"{short(node)} ({title[:60]})" for title, _, node in found)
+    hints = " or ".join(f"{short(titles[place][0])} ({title[:60]})" for title, _, place in found)
     expected = "; expected an agreement (tzwvh71gf), an act (tzwvh71gf/signature), a record (SOURCE/ID) or its address"
     return f"; did you mean {hints}?" if hints else expected

@@ -8,7 +8,7 @@ from functools import cache
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from kg.graph.terms import DC, RDF_TYPE, Triple, day, optional
-from kg.names import TKG, line_iri, local_name, pair_iri, thing
+from kg.names import TKG, TOPIC, VALUE, line_iri, local_name, pair_iri, thing
 from kg.records import Source
 from kg.resources import ONTOLOGY
 
@@ -50,6 +50,14 @@ def source_triples(source: Source) -> Iterator[Triple]:
     yield coverage, RDF_TYPE, TKG.Coverage
     yield coverage, TKG.ofSource, node
     yield coverage, TKG.coverageNote, Literal(source.coverage, language="en")
+    yield from optional(coverage, complete=source.complete)
+    if source.covers_from is not None:
+        yield coverage, TKG.coversFrom, day(source.covers_from)
+    yield coverage, TKG.coversTo, day(min(source.covers_to or source.horizon, source.horizon))
+    for topic in source.covers_topics:
+        yield coverage, TKG.coversTopic, TOPIC[topic]
+    for kind in source.covers_kinds:
+        yield coverage, TKG.coversKind, VALUE[kind]
     for code in source.covers:
         if "-" in code:
             yield coverage, TKG.coversPair, pair_iri(code)

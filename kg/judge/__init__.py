@@ -2,7 +2,7 @@
 
 from kg.judge.desk import Desk, last_editor, remember_editor
 from kg.judge.sides import Row, compare, lines_of
-from kg.judge.walk import KEYS, Terminal, open_matches, walk
+from kg.judge.walk import KEYS, Terminal, described, open_matches, walk
 
 __all__ = [
     "KEYS",
@@ -10,6 +10,7 @@ __all__ = [
     "Row",
     "Terminal",
     "compare",
+    "described",
     "last_editor",
     "lines_of",
     "open_matches",

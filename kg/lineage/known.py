@@ -8,10 +8,10 @@ from datetime import date
 
 from kg.dates import Span, span
 from kg.lineage.reading import Mention, mentions
-from kg.polities import line_of
+from kg.polities import fold, line_of
 from kg.records import Text
 from kg.resolve.model import Cluster, Key
-from kg.resolve.words import Title, meaning, names_of, read_title
+from kg.resolve.words import Title, lines_named, meaning, names_of, read_title
 
 SIGNED, STARTED = ("signature", "adoption"), ("entryIntoForce", "provisionalApplication")
 ENDED = ("termination", "denunciation", "supersession")
@@ -30,7 +30,20 @@ class Known:
     ended: tuple[Span, ...]
     day: Span | None  # from the first to the last day on which it can have been signed, by all records together
     _titles: list[Title] | None = field(default=None)
+    _lines_told: frozenset[str] | None = field(default=None)
+    _derived: bool | None = field(default=None)
     _mentions: list[tuple[Key, str, Mention]] | None = field(default=None)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The words by which titles name its parties."""
+        return names_of(self.lines, self.named)
+
+    def speaks_of(self, other: Known) -> bool:
+        """Whether its titles name every country line of another one."""
+        if self._lines_told is None:
+            self._lines_told = lines_named(" ".join(fold(text.value) for text in self._texts()))
+        return other.lines <= self._lines_told
 
     @property
     def titles(self) -> list[Title]:
@@ -54,12 +67,14 @@ class Known:
     @property
     def derived(self) -> bool:
         """Whether it does something to an earlier agreement, by its title."""
-        return any(mention.types != ("cites",) for _, _, mention in self.mentions)
+        if self._derived is None:
+            self._derived = any(mention.types != ("cites",) for _, _, mention in self.mentions)
+        return self._derived
 
     def read(self, value: str, lang: str, year: str = "") -> Title:
         """Words of a title of this agreement, or of one that its title names, without the names of its parties."""
         day = year or (self.signed[0].lo.isoformat() if self.signed and self.signed[0].lo > date.min else "")
-        return read_title(value, lang, names_of(self.lines, self.named), day)
+        return read_title(value, lang, self.names, day)
 
     def _texts(self) -> Iterable[Text]:
         return dict.fromkeys(title for record in self.cluster.stating for title in record.titles)

@@ -11,7 +11,7 @@ from functools import cache
 # Past participles ("as amended", "revised convention") say what was done before, and are no verbs of the title.
 _VERBS = {
     "en": {
-        "amends": r"amend(?:ing|ments?|s)?|modif(?:ying|y|ies|ications?)|revising|revisions?|alter(?:ing|ations?)|var(?:ying|iations?)"
+        "amends": r"additions?|amend(?:ing|ments?|s)?|modif(?:ying|y|ies|ications?)|revising|revisions?|alter(?:ing|ations?)|var(?:ying|iations?)"
         r"|correct(?:ing|ions?)|rectif(?:ying|ications?)|adjustments?",
         "extends": r"extend(?:ing|s)?|extensions?|prolong(?:ing|s|ations?|ment)?|continu(?:e|ing|ance|ation|ed operation)",
         "renews": r"renew(?:ing|s|als?)?|reviv(?:e|es|ing|al)",
@@ -86,9 +86,14 @@ _DEFINITE = {
     "ru": r"(?:к|в|о|об|от)",
 }
 PAST = re.compile(r"\b(?:as|was|were|been|already|previously|further|subsequently)? ?(?:\w+ )?(?:amended|modified|prolonged|extended|renewed|revised|supplemented) by\b")
+CHANGED = re.compile(r"\W*(?:(?:as|and)\W+)*(?:amended|modified|prolonged|extended|renewed|revised|supplemented)\W+(?:(?:at|on|by|in|the|notes?|\w+)\W+){0,3}")
 UNTIL = re.compile(r"\b(?:until|till|up to|as from|from|with effect from|expir\w+(?: on)?|period (?:of|from)|not later than|ate|a partir de|hasta|до)\W+(?:the )?$")
+PLURAL = re.compile(r"(?:treaties|conventions|agreements|protocols|acordos|convenios|tratados|convencoes|acuerdos)\b")
 SIGNED = re.compile(r"\b(?:signed|done|dated|concluded|adopted|assinad[oa]|firmad[oa]|celebrad[oa]|suscrit[oa]|подписан\w*)\b")
-TERRITORY = re.compile(r"\bto\W+(?:the |certain |his |her |other )*")
+TERRITORY = re.compile(r"\bto\W+(?:the |certain |his |her |other |various )*")
+PLACES = re.compile(r"(?:\w+ ){0,3}(?:territor|protectorate|coloni|colony|island|possession|dominion)")
+ATTACHED = re.compile(r"\W*(?:annexed|attached|appended|additional|supplementary)\W+to\b")
+PROTOCOL_TO = re.compile(r"(?<!relating )(?<!relative )(?<!respect )(?<!accession )(?<!related )\bto the (?:[\w'’-]+\W+){0,4}$")
 
 
 def language(lang: str) -> str:
@@ -111,7 +116,7 @@ def nouns(lang: str) -> re.Pattern[str]:
 @cache
 def stops(lang: str) -> re.Pattern[str]:
     """Words at which the name of a parent ends."""
-    return re.compile(rf"\b(?:{_STOPS[lang]})\b|[“”\"`;()\[\]]|''")
+    return re.compile(rf"\b(?:{_STOPS[lang]})\b|[“”\"`;()\[\]]|''| [-–] |, [\w-]+ (?:session|meeting)\b")
 
 
 @cache

@@ -42,7 +42,8 @@ def mentions(title: Text, signed: Span | None) -> list[Mention]:
     reader = _Reader(title, signed)
     dated = list(reader.dated())
     firm = any(mention.types != ("cites",) for mention in dated)
-    return dated if firm else [*dated, *reader.undated()]
+    unread = sum(each.exact for each in reader.dates) > sum(mention.exact for mention in dated)
+    return dated if firm or unread else [*dated, *reader.undated()]
 
 
 class _Reader:
@@ -55,6 +56,7 @@ class _Reader:
         self.all_dates = list(days(self.text))
         self.dates = [each for each in self.all_dates if self._earlier(each, signed)]
         self.verbs = [verb for verb in found if not self._part_of_a_name(verb)]
+        self.read: list[_Found] = []  # nouns that a date goes with
 
     def _earlier(self, named: Named, signed: Span | None) -> bool:
         before = self.text[max(0, named.start - 30) : named.start]
@@ -76,6 +78,10 @@ class _Reader:
             noun = self._noun_of(named, last[0] if last else 0)
             if noun is not None and not named.exact and self._of_something_else(noun, named):
                 continue
+            if noun is None and last is not None and phrases.CHANGED.fullmatch(self.text[last[0] : named.start]):
+                yield Mention(("cites",), "", "", "", named.days, named.exact)
+                last = named.end, last[1]
+                continue
             if noun is None and last is not None and _AND.fullmatch(self.text[last[0] : named.start]):
                 noun = max((each for each in self.nouns if each.end <= named.start), key=lambda each: each.end)
                 types = last[1]
@@ -86,6 +92,7 @@ class _Reader:
             else:
                 types = self._types(0, noun)
             last = named.end, types
+            self.read.append(noun)
             yield Mention(types, noun.kind, *self._names(noun, named), named.days, named.exact)
 
     def _noun_of(self, named: Named, start: int) -> _Found | None:
@@ -93,9 +100,9 @@ class _Reader:
         return before[-1] if before else None
 
     def _of_something_else(self, noun: _Found, named: Named) -> bool:
-        """Whether a mere year or month stands too far from the noun to be its date."""
+        """Whether a date stands too far from the noun to be its date."""
         between = phrases.SIGNED.sub("", self.text[noun.end : named.start])
-        return phrases.stops(self.lang).search(between) is not None
+        return phrases.PLURAL.match(noun.kind) is not None or phrases.stops(self.lang).search(between) is not None
 
     def _later_types(self, last: tuple[int, tuple[str, ...]], noun: _Found) -> tuple[str, ...]:
         """What is done to what is named second: the same after "and", else what its own verb says after "and"."""
@@ -103,10 +110,11 @@ class _Reader:
         if phrases.PAST.search(between):
             return ("cites",)
         verbs = [verb for verb in self.verbs if last[0] <= verb.start and verb.end <= noun.start]
-        if not verbs and re.match(r"\W*(?:and|e|y|и)\b", between) and len(between.split()) <= 8:
+        firm = [verb for verb in verbs if verb.kind in FIRM]
+        if not firm and re.match(r"\W*(?:and|e|y|и)\b", between) and len(between.split()) <= 8:
             return last[1]
-        if verbs and verbs[0].kind in FIRM and re.search(r"(?:\band\b|\be\b|,|;)\W*(?:\w+\W+){0,2}$", self.text[last[0] : verbs[0].start]):
-            return self._done(verbs, noun)
+        if firm and re.search(r"\b(?:and|e|y|и)\W+(?:\w+\W+){0,2}$", self.text[last[0] : firm[0].start]):
+            return self._done(firm, noun)
         return ("cites",)
 
     def _types(self, start: int, noun: _Found) -> tuple[str, ...]:
@@ -119,9 +127,14 @@ class _Reader:
         if verbs:
             return self._done(firm or verbs, noun)
         heads = [each for each in self.nouns if each.end <= noun.start]
-        if heads and heads[-1].kind.startswith(("protocol", "протокол")) and _TO.match(self.text[heads[-1].end : noun.start]):
-            return ("protocolTo",)
-        return ("cites",)
+        return ("protocolTo",) if heads and self._attached(heads[-1], noun) else ("cites",)
+
+    def _attached(self, head: _Found, noun: _Found) -> bool:
+        """Whether the one is a protocol to the other, or annexed to it."""
+        between = self.text[head.end : noun.start]
+        if head.kind.startswith(("protocol", "протокол")):
+            return _TO.match(between) is not None or phrases.PROTOCOL_TO.search(between) is not None
+        return phrases.ATTACHED.match(between) is not None
 
     def _nested(self, one: _Found, noun: _Found) -> bool:
         """Whether the noun belongs to another agreement that is spoken of: "amending the Protocol to the Treaty"."""
@@ -156,20 +169,28 @@ class _Reader:
             return False
         words = re.match(r"(?:\S+\s*){1,4}", self.given[at:])
         few = words[0] if words else ""
-        return few[:1].isupper() and not phrases.nouns(self.lang).search(plain(few)) and not few[:1].isdigit()
+        return (few[:1].isupper() or phrases.PLACES.match(few) is not None) and not phrases.nouns(self.lang).search(plain(few)) and not few[:1].isdigit()
 
     def undated(self) -> Iterator[Mention]:
         """The mention without a date that the first verb is about, if it points at one agreement."""
-        for verb in [verb for verb in self.verbs if verb.kind in FIRM] or self.verbs:
+        for verb in self.verbs:
             for noun in self.nouns:
                 if noun.start < verb.end or not phrases.definite(self.lang).search(self.text[verb.start : noun.start]):
                     continue
-                yield Mention(self._done([verb], noun), noun.kind, *self._names(noun))
+                if noun not in self.read and not phrases.PLURAL.match(noun.kind) and not self._of_another_day(noun):
+                    inside = [each for each in self.verbs if verb.start <= each.start and each.end <= noun.start]
+                    firm = [each for each in inside if each.kind in FIRM]
+                    yield Mention(self._done(firm or inside, noun), noun.kind, *self._names(noun))
                 return
         for head, noun in zip(self.nouns, self.nouns[1:], strict=False):
-            if head.kind.startswith(("protocol", "протокол")) and _TO.match(self.text[head.end : noun.start]):
+            if self._attached(head, noun):
                 yield Mention(("protocolTo",), noun.kind, *self._names(noun))
                 return
+
+    def _of_another_day(self, noun: _Found) -> bool:
+        """Whether the title gives a day of it which is not before its own: then one of the two is wrong."""
+        after = next((each for each in self.all_dates if each.start >= noun.end and each.exact), None)
+        return after is not None and after not in self.dates and not self._of_something_else(noun, after)
 
     def _names(self, noun: _Found, named: Named | None = None) -> tuple[str, str]:
         """The name of what is spoken of, from its first adjective: all that follows, and up to a word that may end it."""

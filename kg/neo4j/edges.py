@@ -33,7 +33,7 @@ from kg.neo4j.mapping import (
 ALL_GRAPHS = None
 ANY = frozenset(CLASSES)
 LINKS = (
-    *("amends", "extends", "renews", "supersedes", "terminates", "suspends"),
+    *("amends", "extends", "extendsToTerritory", "renews", "supersedes", "terminates", "suspends"),
     *("implements", "protocolTo", "interprets", "exchangedWith", "cites"),
 )
 
@@ -78,7 +78,7 @@ def _joining(node: NamedNode, facts: Facts, start: End | None, finish: End | Non
     if start is None or finish is None:
         return
     found: Properties = properties(facts) | more
-    for key in ("statedIn", "concludedBy"):
+    for key in ("statedIn", "concludedBy", "readFrom"):
         if key in facts:
             found[key] = sorted(ident(term.value) for term in things(facts, key))
     for key in ("countsFor", "ofPhase"):
@@ -112,6 +112,13 @@ def _links(kind: str, store: Store) -> Iterator[Edge]:
             yield from _joining(node, facts, _first(facts, "linkFrom"), _first(facts, "linkTo"))
 
 
+def _proposed_links(store: Store) -> Iterator[Edge]:
+    """Links that were only read out of titles: of one type, so that none is taken for a link that is stated."""
+    for node in members(store, TKG.LinkProposal, LINK_GRAPH):
+        facts = about(store, node, LINK_GRAPH)
+        yield from _joining(node, facts, _first(facts, "proposedFrom"), _first(facts, "proposedTo"))
+
+
 def _coverage(store: Store) -> Iterator[Edge]:
     for node in members(store, TKG.Coverage, REF_GRAPH):
         facts = about(store, node, REF_GRAPH)
@@ -137,6 +144,14 @@ def _sayings(store: Store) -> Iterator[Edge]:
                 if record not in spoken:
                     name = f"{ident(node.value)}>{ident(record.value)}"
                     yield from _says(name, _end(record), facts, shown | {"agrees": agrees})
+
+
+def _matches(store: Store) -> Iterator[Edge]:
+    """Two records that were compared, with the score, its basis and what followed."""
+    for node in members(store, TKG.Match, LINK_GRAPH):
+        facts = about(store, node, LINK_GRAPH)
+        one, other = sorted(facts["matches"], key=str)
+        yield from _joining(node, facts, _end(one), _end(other))
 
 
 def _says(name: str, record: End | None, resolution: Facts, found: Properties) -> Iterator[Edge]:
@@ -167,6 +182,7 @@ TYPES: dict[str, Edges] = {
     "BROADER": _plain(NamedNode(PREFIXES["skos"] + "broader"), "Topic", REF_GRAPH),
     "PART_OF": _plain(TKG.partOfSource, "Source", ALL_GRAPHS),
     "COVERS": _coverage,
+    "OF_SOURCE": _plain(TKG.ofSource, "Coverage", REF_GRAPH),
     "FROM": _plain(TKG.fromSource, "Record", ALL_GRAPHS),
     "IN_DATASET": _plain(TKG.inDataset, "Record", ALL_GRAPHS),
     "ABOUT": _plain(TKG.topic, "Agreement"),
@@ -182,9 +198,11 @@ TYPES: dict[str, Edges] = {
     "OWES": _plain(TKG.obligor, "Commitment", back=True),
     "TO": _plain(TKG.beneficiary, "Commitment"),
     **{edge_type(link): partial(_links, link) for link in LINKS},
+    "PROPOSED_LINK": _proposed_links,
     "COUNTS": _plain(TKG.countsPair, "Count"),
     "OF_PAIR": _plain(TKG.ofPair, "Event"),
     "DESCRIBES": _plain(TKG.describes, "Record", LINK_GRAPH),
+    "MATCHES": _matches,
     "STATED_IN": _plain(TKG.statedIn, ANY),
     "SAYS": _sayings,
 }

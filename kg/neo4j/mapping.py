@@ -14,6 +14,7 @@ from hashlib import blake2b
 
 from pyoxigraph import Literal, NamedNode, Store
 
+from kg.graph.terms import DC
 from kg.names import BEST_GRAPH, ID, PREFIXES, TKG, TOPIC, local_name
 
 Value = str | int | float | bool | date
@@ -29,6 +30,7 @@ CLASSES = {  # label -> class; what is not listed is no node
     "Topic": NamedNode(PREFIXES["skos"] + "Concept"),
     "Body": TKG.Body,
     "Source": TKG.Source,
+    "Coverage": TKG.Coverage,
     "Record": TKG.Record,
     "Agreement": TKG.Agreement,
     "Act": TKG.Act,
@@ -46,6 +48,7 @@ LABELS = {  # kind of IRI (`id/KIND/...`) -> label of its node; a term stands in
     "code": "Code",
     "actor": "Body",
     "source": "Source",
+    "coverage": "Coverage",
     "record": "Record",
     "agreement": "Agreement",
     "term": "Agreement",
@@ -61,10 +64,11 @@ BARE = frozenset({"agreement", "term", "polity", "line", "pair", "scheme"})  # k
 NAMES = frozenset({"title", "label", "prefLabel"})  # told by language: title_en, and titles: ["...@de"] for the rest
 LANGUAGES = frozenset({"en", "es", "ru"})
 LISTS = {  # label -> keys that hold a list, also of one value
-    "Agreement": frozenset({"topic"}),
+    "Agreement": frozenset({"replaces", "topic"}),
     "Record": frozenset({"topic", "partyAsGiven", "url"}),
     "Polity": frozenset({"altLabel"}),
     "Source": frozenset({"codesKind"}),
+    "Coverage": frozenset({"coversKind", "coversTopic"}),
 }
 RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
 
@@ -113,6 +117,8 @@ def nodes(store: Store, label: str) -> Iterator[Node]:
         found = properties(facts, LISTS.get(label, frozenset()))
         if label == "Record":
             found |= _citations(store, facts)
+        if label == "Agreement" and (old := list(store.quads_for_pattern(None, DC["isReplacedBy"], subject, None))):
+            found["replaces"] = sorted(ident(quad.subject.value) for quad in old if isinstance(quad.subject, NamedNode))
         for term in things(facts, "term") if label == "Agreement" else ():
             folded = about(store, term)
             found |= properties(folded) | {

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import combinations
 
 from kg.dates import Span
-from kg.resolve.features import Features
+from kg.resolve.features import Features, only_day
 
 NEAR = 60  # days between two signatures
 CLOSE = 14  # days, where lines do not lead to a record
@@ -21,13 +22,17 @@ _Pairs = Iterable[tuple[int, int]]
 
 def candidates(read: Sequence[Features]) -> set[tuple[int, int]]:
     """Pairs of positions, the lower first, that are worth a score."""
-    signed = [one.signed for one in read]
+    signed, force = [one.signed for one in read], [one.force for one in read]
     found = {pair for pair in _near(signed, range(len(read)), 0) if _alike(read[pair[0]], read[pair[1]])}
     days = [one.signed if one.day is not None else None for one in read]
-    found |= {(a, b) for a, b in _near(days, range(len(read)), CLOSE) if _alike(read[a], read[b], more=2)}
+    found |= {(a, b) for a, b in _near(days, range(len(read)), CLOSE) if _alike(read[a], read[b], more=1)}
+    found |= {
+        (a, b) for a, b in _near(force, range(len(read)), 0) if _unsigned(read, a, b) and _alike(read[a], read[b])
+    }
     for places in _by_lines(read).values():
+        found.update(_crossed(read, places))
         found.update(_near(signed, places, NEAR))
-        found.update(pair for pair in _near([one.force for one in read], places, 0) if _unsigned(read, pair))
+        found.update(pair for pair in _near(force, places, 0) if _unsigned(read, *pair))
     for places in _by_register(read).values():
         found.update(combinations(places, 2))
     return {(one, other) for one, other in found if read[one].key.source != read[other].key.source}
@@ -36,8 +41,8 @@ def candidates(read: Sequence[Features]) -> set[tuple[int, int]]:
 def _by_lines(read: Sequence[Features]) -> dict[tuple[str, ...], list[int]]:
     places: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, one in enumerate(read):
-        if len(one.lines) <= FEW:
-            for pair in combinations(sorted(one.lines), 2):
+        if len(one.likely) <= FEW:
+            for pair in combinations(sorted(one.likely), 2):
                 places[pair].append(number)
     return places
 
@@ -60,8 +65,19 @@ def _near(spans: Sequence[Span | None], numbers: Iterable[int], days: int) -> It
             yield min(number, other), max(number, other)
 
 
-def _unsigned(read: Sequence[Features], pair: tuple[int, int]) -> bool:
-    return any(read[number].signed is None for number in pair)
+def _crossed(read: Sequence[Features], numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Pairs of which one is signed on the day on which the other enters into force."""
+    signed: dict[date, list[int]] = defaultdict(list)
+    for number in numbers:
+        if (day := read[number].day) is not None:
+            signed[day].append(number)
+    for number in numbers:
+        if (day := only_day(read[number].force)) is not None:
+            yield from ((min(number, n), max(number, n)) for n in signed.get(day, ()) if n != number)
+
+
+def _unsigned(read: Sequence[Features], one: int, other: int) -> bool:
+    return read[one].signed is None or read[other].signed is None
 
 
 def _alike(one: Features, other: Features, more: int = 0) -> bool:

@@ -14,7 +14,7 @@ from kg.polities import fold, line_of, polities
 from kg.records import Party, Record
 from kg.resolve.model import Key
 from kg.resolve.registers import registers
-from kg.resolve.words import PLACE, Title, meaning, names_line, names_of, read_title
+from kg.resolve.words import PLACE, Title, lines_named, meaning, names_of, read_title
 from kg.resources import ONTOLOGY
 
 BODIES = frozenset({"company", "university"})  # capacities in which nobody acts for a state
@@ -27,14 +27,14 @@ class Features:
 
     key: Key
     lines: frozenset[str]  # country lines of its contracting parties; of an organisation only if no members are listed
-    spoken: frozenset[str]  # lines of all its parties, whatever their role
+    spoken: frozenset[str]  # lines of all its parties, whatever their role, and those that its titles name
+    named: frozenset[str]  # lines that its titles name
     known: bool  # every contracting party has a line, and there are two or more
     bilateral: bool  # two sides
     companies: bool  # no party acts for a state
     signed: Span | None
     force: Span | None  # day of entry into force
     titles: tuple[Title, ...]
-    text: str  # the titles, folded
     words: frozenset[str]  # the telling words of the titles
     names: frozenset[str]  # words that name its parties
     registers: frozenset[str]
@@ -48,9 +48,10 @@ class Features:
         """The day of signature, where it is one day."""
         return only_day(self.signed)
 
-    def speaks_of(self, line: str) -> bool:
-        """Whether a line is among its parties or named in its titles."""
-        return line in self.spoken or names_line(self.text, line)
+    @property
+    def likely(self) -> frozenset[str]:
+        """Lines by which to look for it: those of its parties, or, if it lists none or one, those it speaks of."""
+        return self.lines if len(self.lines) > 1 else self.spoken
 
 
 def only_day(known: Span | None) -> date | None:
@@ -64,18 +65,20 @@ def features(record: Record) -> Features:
     lines = _lines(contracting)
     names = names_of(lines, (party.name for party in record.parties))
     signed = _when(record, _SIGNED)
+    text = " ".join(fold(title.value) for title in record.titles)
+    named = lines_named(text)
     titles = tuple(read_title(text.value, text.lang, names, _own_day(signed)) for text in record.titles)
     return Features(
         key=Key(record.source, record.id),
         lines=lines,
-        spoken=frozenset(line_of(party.polity) for party in record.parties if party.polity is not None),
+        spoken=named.union(line_of(party.polity) for party in record.parties if party.polity is not None),
+        named=named,
         known=len(lines) > 1 and all(party.polity is not None for party in contracting),
         bilateral=_bilateral(record, contracting, lines),
         companies=bool(contracting) and all(party.capacity in BODIES for party in contracting),
         signed=signed,
         force=_when(record, _LATER),
         titles=titles,
-        text=" ".join(fold(title.value) for title in titles),
         words=frozenset(word for title in titles for word in title.words),
         names=names,
         registers=registers(record),

@@ -11,11 +11,12 @@ from kg.resolve.blocks import candidates
 from kg.resolve.features import Features, features
 from kg.resolve.model import JOIN, Match, Reason
 from kg.resolve.score import Scored, same_days, score, summed
-from kg.resolve.words import likeness
+from kg.resolve.words import likeness, without
 
-LEAD = 0.1  # by which the best of several must be ahead to join
-FAR = 0.25  # behind by this much, others of the day speak for the best
-TWIN = 0.95  # likeness of the titles under which one list has one agreement twice
+LEAD = 0.07  # by which the best of several must be ahead to join
+FAR = 0.2  # behind by this much, others of the day speak for the best
+TWIN = 0.9  # likeness of the titles under which one list has one agreement twice
+NO_RANK = frozenset({"titles", "titles differ", "same topic", "related topics", "same name"})
 _Pair = tuple[int, int]
 
 
@@ -49,10 +50,10 @@ class _Field:
             ahead = self._ahead(pair)
             if ahead is None and same_days(self.read[one], self.read[other]):
                 words = "neither list has another agreement of these parties and days"
-                reasons.append(Reason("the only one", 0.1, words))
+                reasons.append(Reason("the only one", 0.2, words))
             elif ahead is not None and ahead >= FAR:
                 reasons.append(
-                    Reason("far ahead of others", 0.1, f"the next of these parties and days is {ahead:.2f} behind")
+                    Reason("far ahead of others", 0.2, f"the next of these parties and days is {ahead:.2f} behind")
                 )
             joins = summed(reasons) >= JOIN and (ahead is None or ahead >= LEAD)
         return Match(
@@ -81,8 +82,9 @@ class _Field:
                     yield rival, rank
 
     def _rank(self, pair: _Pair) -> float:
-        """What the reasons come to, without the cut at 1: a rival is behind by what it is behind."""
-        return round(sum(reason.weight for reason in self.compared[pair].reasons), 3)
+        """By what rivals are told apart: the reasons without a cut at 1, all of titles and parties, no topics."""
+        scored = self.compared[pair]
+        return round(sum(r.weight for r in scored.reasons if r.feature not in NO_RANK) + scored.same, 3)
 
     def _first(self, one: int, other: int, mine: float, theirs: float) -> bool:
         """Which of two twins is taken: the better, then the one that lists more parties, then the first."""
@@ -92,7 +94,9 @@ class _Field:
         a, b = self.read[one], self.read[other]
         if not (a.lines == b.lines or len(a.lines) < 2 or len(b.lines) < 2):
             return False
-        pairs = [(x, y) for x in a.titles for y in b.titles]
+        pairs = [(without(x, b.names), without(y, a.names)) for x in a.titles for y in b.titles]
+        if any(x.bare and y.bare for x, y in pairs):
+            return a.lines == b.lines
         return any(
             (like := likeness(x, y)) is not None and like.like >= TWIN and x.numbers == y.numbers for x, y in pairs
         )

@@ -45,13 +45,20 @@ class Match:
 class Cluster:
     """One agreement (`id` is `t` and eight characters): its anchor record, those joined to it, those about any of them.
 
-    `replaced` are identifiers of the agreement records joined to the anchor: they stand for this agreement for ever.
+    The identifier is that of the anchor. `replaced` are identifiers of the agreement records joined to it: they stand
+    for this agreement for ever. `leading` is the agreement record of the best tier, where that is another one.
     """
 
     id: str
     anchor: Record
     others: tuple[Record, ...] = ()
     replaced: tuple[str, ...] = ()
+    leading: Record | None = None
+
+    @property
+    def main(self) -> Record:
+        """The record whose list of parties, with their sides, is the agreement's."""
+        return self.leading or self.anchor
 
     @property
     def records(self) -> tuple[Record, ...]:

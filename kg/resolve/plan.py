@@ -106,6 +106,7 @@ def _clusters(
             anchor=kept[anchor],
             others=tuple(others),
             replaced=tuple(ids.own[key] for key in rest),
+            leading=kept[min((anchor, *rest), key=lambda key: (sources[key.source].tier, key))] if rest else None,
         )
 
 

@@ -13,9 +13,9 @@ from typing import NamedTuple
 from kg.dates import Span
 from kg.resolve.features import Features, only_day
 from kg.resolve.model import Reason
-from kg.resolve.words import Title, likeness, names_line, without
+from kg.resolve.words import Likeness, Title, likeness, without
 
-TITLE = 0.36  # of titles that are alike by four fifths or more
+TITLE = 0.45  # of titles that are alike by four fifths or more
 NIGH = 3  # days by which lists differ on one signature
 _PARENTS = frozenset({"agreement", "treaty", "convention"})
 _ALIKE = (  # kinds that lists use for one another
@@ -33,12 +33,22 @@ class Scored(NamedTuple):
     score: float
     reasons: tuple[Reason, ...]
     refused: str = ""
+    same: float = 0.0  # how far titles and parties are the same, 0 to 2: what tells rivals apart
 
 
 def score(one: Features, other: Features) -> Scored:
     """Weigh two records."""
-    reasons = [reason for part in _PARTS for reason in part(one, other)]
-    return Scored(summed(reasons), tuple(reasons), refusal(one, other))
+    like = _best_titles(one, other)
+    reasons = [reason for part in _PARTS for reason in part(one, other)] + list(_titles(one, other, like))
+    return Scored(summed(reasons), tuple(reasons), refusal(one, other), round(_same(one, other, like), 3))
+
+
+def _same(one: Features, other: Features, best: _Titles | None) -> float:
+    bare = [title.bare for title in (*one.titles, *other.titles)]
+    like = best.like.like if best else 1.0 if bare and all(bare) else 0.6 if any(bare) else 0.0
+    if min(len(one.lines), len(other.lines)) < 2:
+        return like + 1
+    return like + len(one.lines & other.lines) / len(one.lines | other.lines)
 
 
 def summed(reasons: Iterable[Reason]) -> float:
@@ -69,13 +79,13 @@ def _stands_for(one: Features, other: Features) -> bool:
     mine, theirs = one.lines - other.lines, other.lines - one.lines
     if not one.lines & other.lines:
         return False
-    return all(map(other.speaks_of, mine)) or all(map(one.speaks_of, theirs))
+    return mine <= other.spoken or theirs <= one.spoken
 
 
 def _changes_what(one: Features, other: Features) -> str:
     """Whether one is an amendment, extension or protocol, and the other the kind of instrument that it belongs to."""
     for a, b in _comparable(one, other):
-        parent = b.form in _PARENTS and not {"protocol", *a.changes} & b.words.keys() and b.weight >= 1
+        parent = b.form in _PARENTS and not {"protocol", *a.changes} & b.words.keys() and b.weight >= 1.6
         if a.changes and not b.changes and parent:
             return f"{one.key} is to {' and '.join(sorted(a.changes))} an agreement, {other.key} is not"
         if a.form == "protocol" and parent:
@@ -98,19 +108,23 @@ def _days(one: Features, other: Features) -> Iterator[Reason]:
     gap = max(one.signed.lo, other.signed.lo).toordinal() - min(one.signed.hi, other.signed.hi).toordinal()
     words = f"{_said(one.signed)} and {_said(other.signed)}"
     if one.day is not None and one.day == other.day:
-        yield Reason("same day of signature", 0.35, f"{one.day}")
+        yield Reason("same day of signature", 0.4, f"{one.day}")
     elif gap <= 0:
-        yield Reason("days of signature agree", 0.2, words)
+        yield Reason("days of signature agree", 0.25, words)
     elif one.day and other.day and _swapped(one.day) == other.day:
-        yield Reason("day and month changed places", 0.2, words)
+        yield Reason("day and month changed places", 0.25, words)
     elif gap <= NIGH:
-        yield Reason("signed within three days", 0.15, words)
-    elif gap > 31:
-        yield Reason("signed more than 31 days apart", -0.5, words)
+        yield Reason("signed within three days", 0.25, words)
+    elif gap <= 7:
+        yield Reason("signed within a week", 0.1, words)
     elif {one.day, other.day} & {only_day(one.force), only_day(other.force)} - {None}:
         yield Reason("one is signed when the other enters into force", 0.15, words)
+    elif gap > 31:
+        yield Reason("signed more than 31 days apart", -0.5, words)
     else:
-        yield Reason("signed on different days", -0.1, words)
+        notes = one.kind == other.kind == "exchangeOfNotes"  # lists take the first note, or the last
+        vague = one.day is None or other.day is None
+        yield Reason("signed on different days", 0.05 if notes or vague else -0.1, words)
 
 
 def _swapped(day: date) -> date | None:
@@ -130,9 +144,9 @@ def _force(one: Features, other: Features) -> Iterator[Reason]:
         late = 0.05 if one.force == one.signed else 0.15  # that of signature tells little more
         yield Reason("same day of entry into force", 0.3 if unsigned else late, _said(one.force))
     elif one.force.overlaps(other.force):
-        yield Reason("days of entry into force agree", 0.1, words)
+        yield Reason("days of entry into force agree", 0.15, words)
     elif abs((one.force.lo - other.force.lo).days) > 366:
-        yield Reason("in force more than a year apart", -0.1, words)
+        yield Reason("in force more than a year apart", -0.05, words)
 
 
 def _parties(one: Features, other: Features) -> Iterator[Reason]:
@@ -153,21 +167,19 @@ def _parties(one: Features, other: Features) -> Iterator[Reason]:
     else:
         yield Reason("other parties", -0.1, words)
     if strangers := [*_strangers(one, other), *_strangers(other, one)]:
-        yield Reason("title names a party that the other has not", -0.3, ", ".join(strangers))
+        yield Reason("title names a party that the other has not", -0.2, ", ".join(strangers))
     if one.companies != other.companies:
         yield Reason("one is between companies", -0.2, "the other between states or their bodies")
 
 
 def _strangers(one: Features, other: Features) -> list[str]:
     """Parties that the title of one names and that are none of the other's."""
-    return [
-        line for line in sorted(one.lines - other.lines) if names_line(one.text, line) and not other.speaks_of(line)
-    ]
+    return sorted((one.lines & one.named) - other.lines - other.spoken)
 
 
 def _by_title(fewer: Features, more: Features) -> Reason:
     """What the title of a record that lists no parties, or one, says of the parties of the other."""
-    named = sorted(line for line in more.lines if fewer.speaks_of(line))
+    named = sorted(more.lines & fewer.spoken)
     if len(more.lines) < 2 or not named:
         return Reason("parties not known", 0.0, f"{fewer.key} lists {len(fewer.lines)} and names none of the other's")
     words = f"{fewer.key} names {', '.join(named)}"
@@ -176,28 +188,46 @@ def _by_title(fewer: Features, more: Features) -> Reason:
     return Reason("title names parties of the other", 0.1 if len(named) > 1 else 0.05, words)
 
 
-def _titles(one: Features, other: Features) -> Iterator[Reason]:
-    pairs = [
-        (a, b) if one.lines == other.lines else (without(a, other.names), without(b, one.names))
-        for a, b in _comparable(one, other)
-    ]
-    found = [(like, a, b) for a, b in pairs if (like := likeness(a, b)) is not None]
-    if not found:
-        if any(a.bare and b.bare for a, b in pairs):
-            yield Reason("same name", 0.3, "both are called by the names of their parties")
-        elif any((a.bare or b.bare) and a.lang == b.lang for a, b in pairs):
-            yield Reason("one is called by its parties only", 0.15, "its title says nothing else")
+class _Titles(NamedTuple):
+    like: Likeness
+    one: Title
+    other: Title
+
+
+def _best_titles(one: Features, other: Features) -> _Titles | None:
+    """The two titles that are most alike; None where none say anything of a subject."""
+    pairs = _comparable(one, other)
+    if one.lines != other.lines:
+        pairs = [(without(a, other.names), without(b, one.names)) for a, b in pairs]
+    found = [_Titles(like, a, b) for a, b in pairs if (like := likeness(a, b)) is not None]
+    return max(found, key=lambda titles: titles.like.like, default=None)
+
+
+def _titles(one: Features, other: Features, best: _Titles | None) -> Iterator[Reason]:
+    if best is None:
+        yield from _names(one, other)
         return
-    like, a, b = max(found, key=lambda one: one[0].like)
+    like, a, b = best
     low = -0.2 if a.lang == b.lang and min(a.weight, b.weight) >= 1.4 else -0.1
-    share = (like.like - 0.3) / 0.5
     words = f"{round(100 * like.like)} % alike" + (f" ({a.lang}, {b.lang})" if a.lang != b.lang else "")
     said = f"{words}: {', '.join(like.words) or 'no word shared'}"
-    weight = TITLE * min(1.0, share) + 0.06 * max(0.0, like.like - 0.8) / 0.2
-    yield Reason("titles", round(weight, 3), said) if share > 0 else Reason("titles differ", low, said)
+    weight = TITLE * min(1.0, (like.like - 0.3) / 0.5) + 0.06 * max(0.0, like.like - 0.8) / 0.2
+    yield Reason("titles", round(weight, 3), said) if weight > 0 else Reason("titles differ", low, said)
     if like.like >= 0.8 and like.common >= 3:
         yield Reason("many telling words in both titles", 0.1, f"{len(like.words)} words")
     yield from _numbers(a, b)
+
+
+def _names(one: Features, other: Features) -> Iterator[Reason]:
+    """Titles that name the parties and say nothing else."""
+    pairs = _comparable(one, other)
+    if any(a.bare and b.bare for a, b in pairs):
+        yield Reason("same name", 0.3, "both are called by the names of their parties")
+    elif any(a.bare or b.bare for a, b in pairs):
+        labels = all(not a.form and not b.form for a, b in pairs)
+        yield Reason("one is called by its parties only", 0.2 if labels else 0.1, "its title says nothing else")
+        if one.topics and other.topics and one.wider.isdisjoint(other.wider):
+            yield Reason("other topics", -0.3, f"{_list(one.topics)} and {_list(other.topics)}")
 
 
 def _comparable(one: Features, other: Features) -> list[tuple[Title, Title]]:
@@ -225,6 +255,8 @@ def _kinds(one: Features, other: Features) -> Iterator[Reason]:
         return
     if one.kind == other.kind:
         yield Reason("same kind", 0.05, one.kind)
+    elif "protocol" in (one.kind, other.kind) and _PARENTS & {one.kind, other.kind}:
+        yield Reason("one is a protocol", -0.15, f"{one.kind} and {other.kind}")
     elif not any({one.kind, other.kind} <= kinds for kinds in _ALIKE):
         yield Reason("another kind", -0.05, f"{one.kind} and {other.kind}")
 
@@ -241,4 +273,4 @@ def _places(one: Features, other: Features) -> Iterator[Reason]:
         yield Reason("same place", 0.05, one.place)
 
 
-_PARTS = (_register, _days, _force, _parties, _titles, _kinds, _topics, _places)
+_PARTS = (_register, _days, _force, _parties, _kinds, _topics, _places)

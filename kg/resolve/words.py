@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -24,6 +25,7 @@ FORMS = frozenset(
         *("supplementary", "amend", "programme"),
     }
 )
+HEAD = 5  # words among which a title says what it is
 EARLY = 3  # telling words; a change named after them is of something else
 PLACE = "place-"  # before the concept of a town
 WATERS = frozenset({"river", "lake", "basin", "canal"})  # what is named after a country is not the country
@@ -32,7 +34,7 @@ LEAST = 0.6  # weight of a title that can be compared at all
 UNKNOWN_WORD = 0.8  # weight of a word that the vocabulary does not know: a name, a place, a river
 _THOUSANDS = re.compile(r"(?<=\d)[,.  ](?=\d{3}(?!\d))")
 _MILLIONS = re.compile(r"(\d+)(?:[.,](\d+))?\s*(?:million|millones|milh[oõ]es|млн)")
-_COUNTED = re.compile(r"(\d+)(?:st|nd|rd|th|o|a)?")
+_COUNTED = re.compile(r"(\d+)(?:st|nd|rd|th|o)?")
 _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})")
 _NUMBERED = frozenset(
     {
@@ -47,7 +49,7 @@ ALSO = {  # names and adjectives of countries that are not among their names
     "ESP": ("Spanish",),
     "EU": ("EC", "EEC"),
     "FRA": ("French",),
-    "GBR": ("UK", "Great Britain", "British", "Britannic", "England"),
+    "GBR": ("UK", "Great Britain", "British", "Britannic", "England", "Northern Ireland"),
     "GRC": ("Greek", "Hellenic"),
     "IRL": ("Irish",),
     "NLD": ("Dutch",),
@@ -77,6 +79,7 @@ class Title:
     form: str  # the concept of its first word of form: agreement, protocol ...
     changes: frozenset[str]  # of CHANGES
     acronyms: frozenset[str]  # "NAFTA", folded; none where all is in capitals
+    initials: str  # of its words that are not of form
     bare: bool  # it names its parties and says nothing else: "Mexico - Uruguay"
 
     @property
@@ -130,9 +133,28 @@ def phrases_of_line(line: str) -> tuple[str, ...]:
     return tuple(sorted({fold(label).removeprefix("the ") for label in labels}))
 
 
-def names_line(text: str, line: str) -> bool:
-    """Whether a folded text names a country line."""
-    return any(f" {phrase} " in f" {text} " for phrase in phrases_of_line(line))
+@cache
+def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """All names of country lines, word by word, under their first word; the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    for line in lines():
+        for phrase in phrases_of_line(line):
+            if phrase:
+                found[phrase.split()[0]].append((tuple(phrase.split()), line))
+    return {first: sorted(phrases, key=lambda one: -len(one[0])) for first, phrases in found.items()}
+
+
+def lines_named(text: str) -> frozenset[str]:
+    """The country lines that a folded text names; of names that overlap the longest: no Ireland in Northern Ireland."""
+    words, place = text.split(), 0
+    found: set[str] = set()
+    while place < len(words):
+        choices = _phrases().get(words[place], ())
+        fits = [(phrase, line) for phrase, line in choices if tuple(words[place : place + len(phrase)]) == phrase]
+        length = len(fits[0][0]) if fits else 1
+        found.update(line for phrase, line in fits if len(phrase) == length)
+        place += length
+    return frozenset(found)
 
 
 @cache
@@ -153,11 +175,12 @@ def read_title(value: str, lang: str, names: frozenset[str], signed: str = "") -
     form, changes, told = "", set(), 0
     tokens = _tokens(value)
     numbers = _numbers(tokens, lang, signed)
-    for before, token, after in zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False):
+    for place, token in enumerate(tokens):
+        before, after = " ".join(tokens[place - 1 : place]), " ".join(tokens[place + 1 : place + 2])
         known = meaning(token, lang)
         if known is not None and known.concept in CHANGES and told < EARLY:
             changes.add(known.concept)
-        if known is not None and not form and known.concept in FORMS:
+        if known is not None and not form and place < HEAD and known.concept in FORMS:
             form = known.concept
         if _COUNTED.fullmatch(token) or (known is not None and not known.weight):
             continue
@@ -170,9 +193,16 @@ def read_title(value: str, lang: str, names: frozenset[str], signed: str = "") -
             words[_singular(token)] = UNKNOWN_WORD
     if "supplementary" in words:  # the words of the agreement that it supplements tell little of itself
         words.update((word, words[word] / 4) for word in words.keys() & OF_PARENTS)
-    acronyms = frozenset() if value.isupper() else frozenset(_singular(fold(one)) for one in _ACRONYM.findall(value))
+    shouted = value.isupper() and len(tokens) > 3
+    acronyms = frozenset(_singular(fold(one)) for one in _ACRONYM.findall(value) if not shouted)
+    initials = "".join(token[0] for token in tokens if _weighs(token, lang))
     bare = not words and any(_names_a_party(token, names, stems) for token in tokens)
-    return Title(value, lang, words, numbers, form, frozenset(changes), acronyms & words.keys(), bare)
+    return Title(value, lang, words, numbers, form, frozenset(changes), acronyms & words.keys(), initials, bare)
+
+
+def _weighs(token: str, lang: str) -> bool:
+    known = meaning(token, lang)
+    return known is None or known.weight > 0
 
 
 def _tokens(value: str) -> list[str]:
@@ -242,9 +272,14 @@ def likeness(one: Title, other: Title) -> Likeness | None:
     dice = common / (common + left * ((one.weight + other.weight) / 2 - common))
     share = common / (common + left * max(0.0, max(least, 1.6) - common))
     like = min(1.0, (dice + share) / 2)
-    if one.acronyms & other.acronyms and common >= least - 0.1:
+    if (one.acronyms & other.acronyms and common >= least - 0.1) or _initials(one, other) or _initials(other, one):
         like = max(like, 0.85)  # SAFTA, and South Asian Free Trade Area (SAFTA)
     return Likeness(like, common, tuple(sorted(a for a, _ in pairs)))
+
+
+def _initials(one: Title, other: Title) -> bool:
+    """Whether a title is the initials of the words of the other: EFTA."""
+    return one.words.keys() == one.acronyms and all(len(a) > 2 and a in other.initials for a in one.acronyms)
 
 
 def _shared(one: dict[str, float], other: dict[str, float], near: int) -> Iterator[tuple[str, str]]:

@@ -34,7 +34,10 @@ def not_joined(lists: int) -> tuple[str, ...]:
     """What readers must know of the numbers where several data sets list agreements of the pair."""
     if lists < 2:
         return ()
-    return (f"{lists} data sets list agreements here and are not joined: one agreement may be counted several times.",)
+    return (
+        f"{lists} data sets list agreements here; their records are joined where they surely are of one agreement, so "
+        "that one may still be counted several times.",
+    )
 
 
 def gaps(found: Sequence[Agreement], many_sided: int, documents: int, held_back: Sequence[str]) -> tuple[str, ...]:

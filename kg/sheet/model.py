@@ -216,8 +216,14 @@ class Covering:
 
     source: str
     covers: str  # "all countries", "what Russia and Venezuela concluded", "this pair", "not this pair"
+    only: str  # "on trade", "alliances", "papers that name no parties"; empty: whatever was agreed
+    years: str  # of signature: "1816–2012"
     note: str
     records: int  # records of it used on the sheet
+    answer: str  # "3 records", "none found, though covered", "not covered"
+    silence: str  # what it means: "there was none", "nothing"
+    first: date | None  # day of signature that it covers; None: not stated
+    last: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,5 +253,6 @@ class Sheet:
     coverage: tuple[Covering, ...]
     missing: tuple[str, ...]  # fields most often missing, with numbers
     gaps: tuple[str, ...]  # sentences on what else is not known
+    silence: str  # what it means that something is not listed
     records: dict[str, Record]
     sources: dict[str, Source]

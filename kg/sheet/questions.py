@@ -163,9 +163,19 @@ SOURCES = Question(
     ),
 )
 COVERAGE = Question(
-    "source note line pair",
+    "source note line pair kind topic first last complete",
     "?k tkg:ofSource ?source . "
-    + _optional("?k", note="tkg:coverageNote", line="tkg:coversLine", pair="tkg:coversPair"),
+    + _optional(
+        "?k",
+        note="tkg:coverageNote",
+        line="tkg:coversLine",
+        pair="tkg:coversPair",
+        kind="tkg:coversKind",
+        topic="tkg:coversTopic",
+        first="tkg:coversFrom",
+        last="tkg:coversTo",
+        complete="tkg:complete",
+    ),
 )
 COUNTS = Question(
     "c r number comparator counted population topic from to claimant saidOn",

@@ -12,12 +12,13 @@ from kg.polities import lines
 from kg.sheet import gaps, questions, security, summary, words
 from kg.sheet.agreements import Reader
 from kg.sheet.counts import count_row, order
+from kg.sheet.coverage import coverage, silence
 from kg.sheet.evidence import Evidence
 from kg.sheet.facts import Facts, Row
 from kg.sheet.model import Agreement, Sheet
 from kg.sheet.records import records_of, source_of
 from kg.sheet.said import event, matters
-from kg.sheet.sections import conflicts, coverage, held_back, links
+from kg.sheet.sections import conflicts, held_back, links
 
 PRINCIPAL = 3
 POLITICAL = frozenset({"general-political", "friendship", "peace", "alliance", "neutrality"})
@@ -42,7 +43,7 @@ def read_sheet(store: Store, one: str, other: str, as_of: date, release: str) ->
     points = tuple(conflicts(evidence, found, concepts))
     many_sided = sorted({row["a"] for row in facts.rows(questions.NAMING_BOTH)} - {each.id for each in found})
     names = [lines()[code]["en"] if code in lines() else code for code in (one, other)]
-    covering = tuple(coverage(facts, one, other, records))
+    covering = tuple(coverage(facts, one, other, records, concepts, as_of))
     coding = {coder.source for coder in coders}
     lists = sum(each.records > 0 and each.source not in coding for each in covering)
     horizons = [sources[each.source].horizon for each in covering if each.covers != words.NOT_COVERED]
@@ -57,7 +58,13 @@ def read_sheet(store: Store, one: str, other: str, as_of: date, release: str) ->
         horizon_to=known[-1] if known else None,
         summary=(
             *summary.paragraph(
-                states, public, [row for row, _ in counts], pledges, points, known[-1] if known else None, as_of
+                states,
+                public,
+                [row for row, _ in counts],
+                security.pledged(pledges, coders, as_of, {each.source: each.first for each in covering}),
+                points,
+                known[-1] if known else None,
+                as_of,
             ),
             *gaps.not_joined(lists),
         ),
@@ -76,6 +83,7 @@ def read_sheet(store: Store, one: str, other: str, as_of: date, release: str) ->
         coverage=covering,
         missing=gaps.missing(states),
         gaps=gaps.gaps(found, len(many_sided), facts.documents(), held_back(facts, one, other)),
+        silence=silence(covering, sources),
         records=records,
         sources=sources,
     )

@@ -1,4 +1,4 @@
-"""Sections that are lists of their own: conflicts, chains, coverage, and records that are not published."""
+"""Sections that are lists of their own: conflicts, chains, and records that are not published."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
-from kg.names import pair_code
-from kg.polities import identify, lines, polities
+from kg.polities import identify, polities
 from kg.records import Text
 from kg.sheet import questions, words
 from kg.sheet.evidence import Evidence, Resolution, resolved
 from kg.sheet.facts import Concepts, Facts
-from kg.sheet.model import Agreement, Conflict, Covering, Link, Record, Value
+from kg.sheet.model import Agreement, Conflict, Link, Value
 
 
 def conflicts(evidence: Evidence, found: Iterable[Agreement], concepts: Concepts) -> Iterator[Conflict]:
@@ -71,29 +70,6 @@ def links(facts: Facts, found: Iterable[Agreement], concepts: Concepts) -> Itera
             other=end if end in inside else None,
             other_title=inside.get(end) or outside.get(end, end),
         )
-
-
-def coverage(facts: Facts, one: str, other: str, records: Mapping[str, Record]) -> Iterator[Covering]:
-    """Every data set of the release, and what it undertakes to know of the pair."""
-    used: dict[str, int] = defaultdict(int)
-    for record in records.values():
-        used[record.dataset] += 1
-    rows = facts.grouped(questions.COVERAGE, "source")
-    for source in sorted(rows):
-        named = {row.get("line") for row in rows[source]} & {one, other}
-        pairs = {row.get("pair") for row in rows[source]}
-        everywhere = pairs | {row.get("line") for row in rows[source]} == {None}
-        if everywhere:
-            covers = words.EVERYWHERE
-        elif pair_code(one, other) in pairs:
-            covers = "this pair"
-        elif named:
-            sides = [lines()[code]["en"] if code in lines() else code for code in sorted(named, key=str) if code]
-            covers = "what " + words.listing([words.named(side) for side in sides]) + " concluded"
-        else:
-            covers = words.NOT_COVERED
-        note = next((row["note"] for row in rows[source] if "note" in row), "")
-        yield Covering(source=source, covers=covers, note=note, records=used[source])
 
 
 def held_back(facts: Facts, one: str, other: str) -> list[str]:

@@ -178,3 +178,28 @@ def _sentence(found: list[Pledge], by: Coder, as_of: date) -> str:
         return f"{head}; none {f'after {max(ended)}' if len(ended) == len(found) else f'on {words.day(as_of)}'}."
     surely = f"{len(yes) or 'none'} of them {words.are(len(yes))} in effect"
     return f"{head}; on {words.day(as_of)} {surely} and {len(possibly) or 'none'} may be."
+
+
+def pledged(found: Iterable[Pledge], coders: Iterable[Coder], as_of: date, first: Mapping[str, date | None]) -> str:
+    """Whether a security commitment stands, by any coder of alliances; `first`: day from which each data set covers."""
+    known, by = list(found), list(coders)
+    if not by:
+        return "No data set of this release codes alliances: whether a security commitment stands is not known."
+    standing = {answer: {one.label: None for one in known if one.answer == answer} for answer in ("yes", "possibly")}
+    if not any(standing.values()):
+        covering = [each for each in by if _covers(each, first.get(each.source), as_of)]
+        names = words.listing([each.name if each in covering else f"{each.name}{_reach(each)}" for each in by])
+        beyond = "" if covering else f", which {'does' if len(by) == 1 else 'do'} not cover {words.day(as_of)}"
+        return f"No standing security commitment is coded by {names}{beyond}."
+    parts = [f"{words.listing(list(standing['yes']))} in effect"] if standing["yes"] else []
+    maybe = [label for label in standing["possibly"] if label not in standing["yes"]]
+    parts += [f"{words.listing(maybe)} that may be in effect"] if maybe else []
+    return f"Security commitments are coded between the two: on {words.day(as_of)}, {', and '.join(parts)} (section 4)."
+
+
+def _covers(by: Coder, first: date | None, as_of: date) -> bool:
+    return (first is None or first <= as_of) and (by.until is None or as_of <= by.until)
+
+
+def _reach(by: Coder) -> str:
+    return f" (to {by.until.year})" if by.until else ""

@@ -10,6 +10,7 @@ from kg.derive.status import Period, in_force
 from kg.sheet import words
 from kg.sheet.facts import Row
 from kg.sheet.model import Status
+from kg.status import end_span
 
 _ENDED = {
     "expired": "expired",
@@ -23,12 +24,11 @@ _ENDED = {
 
 
 def period_of(row: Row) -> Period:
-    """A period of force from its row; absent bounds are open, and an end without any bound is none."""
-    end_to = _day(row, "endTo")
+    """A period of force from its row; absent bounds are open."""
     return Period(
         mode=row["mode"],
         start=Span(_day(row, "startFrom") or date.min, _day(row, "startTo") or date.max),
-        end=Span(_day(row, "endFrom") or (date.min if end_to else date.max), end_to or date.max),
+        end=end_span(row["basis"], _day(row, "endFrom"), _day(row, "endTo")),
         basis=row["basis"],
         next_expiry=_day(row, "expiry"),
         notice_by=_day(row, "notice"),

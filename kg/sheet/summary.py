@@ -8,7 +8,7 @@ from datetime import date
 
 from kg.sheet import words
 from kg.sheet.facts import Row
-from kg.sheet.model import Agreement, Conflict, Pledge
+from kg.sheet.model import Agreement, Conflict
 
 SECURITY = frozenset({"alliance", "neutrality", "defence", "military-technical"})
 
@@ -17,12 +17,12 @@ def paragraph(
     states: Sequence[Agreement],
     public: Sequence[Agreement],
     counts: Sequence[Row],
-    pledges: Sequence[Pledge],
+    pledged: str,
     conflicts: Sequence[Conflict],
     known_to: date | None,
     as_of: date,
 ) -> tuple[str, ...]:
-    """The whole sheet in a few sentences."""
+    """The whole sheet in a few sentences; `pledged` is the one on security commitments."""
     sentences = [_listed(states)]
     by = Counter(name for each in states for name in each.concluded_by)
     if by:
@@ -37,7 +37,7 @@ def paragraph(
             "apart and not counted as agreements of the states."
         )
     sentences += _stated(counts)
-    sentences.append(_pledged(pledges, as_of))
+    sentences.append(pledged)
     if conflicts:
         sentences.append(f"The sources disagree on {words.plural(len(conflicts), 'point')} (marked ≠).")
     if known_to is not None and as_of > known_to:
@@ -60,17 +60,6 @@ def _listed(states: Sequence[Agreement]) -> str:
         parts.append(f"of {answers['unknown']} it is not known")
     head = f"{words.plural(len(states), 'bilateral agreement')} {words.are(len(states))} listed here{span}"
     return f"{head}; {words.listing(parts)}."
-
-
-def _pledged(pledges: Sequence[Pledge], as_of: date) -> str:
-    """Whether a security commitment stands, by any coder of alliances."""
-    standing = {answer: {one.label: None for one in pledges if one.answer == answer} for answer in ("yes", "possibly")}
-    if not any(standing.values()):
-        return "No standing security commitment is coded in the sources below."
-    parts = [f"{words.listing(list(standing['yes']))} in effect"] if standing["yes"] else []
-    maybe = [label for label in standing["possibly"] if label not in standing["yes"]]
-    parts += [f"{words.listing(maybe)} that may be in effect"] if maybe else []
-    return f"Security commitments are coded between the two: on {words.day(as_of)}, {', and '.join(parts)} (section 4)."
 
 
 def _stated(counts: Iterable[Row]) -> list[str]:

@@ -166,6 +166,7 @@ class Home:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(self.path / "current")
+        os.utime(release.folder)  # the order in which releases were current
 
     def prune(self, keep: int) -> None:
         """Delete all but the newest releases; the current one always stays."""
@@ -232,8 +233,10 @@ def _source(report: Loaded) -> Source:
 
     about = dict(report.about)
     try:
-        about |= {name: date.fromisoformat(about[name]) for name in ("retrieved", "horizon")}
-        return Source(**about | {"covers": tuple(about["covers"]), "read": read})
+        days = [name for name in ("retrieved", "horizon", "covers_from", "covers_to") if about.get(name)]
+        about |= {name: date.fromisoformat(about[name]) for name in days}
+        about |= {name: tuple(about[name]) for name in ("covers", "covers_topics", "covers_kinds") if name in about}
+        return Source(**about | {"read": read})
     except (KeyError, TypeError, ValueError):
         raise _unreadable(report.source) from None
 

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from pyoxigraph import RdfFormat
 
-from kg.validate.reading import BLANK, Document
+from kg.validate.reading import Document
 
 _TOKEN = re.compile(r'<[^<>"{}|^`\s]*>|"[^"]*"|[^\s;,\[\]()"<>{}]+')
 
@@ -38,7 +38,7 @@ def _plain(token: str, document: Document) -> Iterator[str]:
         iri = token[1:-1]
         yield iri if ":" in iri else urljoin(document.base, iri)
     elif token.startswith("_:"):
-        yield BLANK + token[2:].rstrip(".")
+        yield from _blank(token[2:].rstrip("."), document)
     else:
         prefix, colon, local = token.rstrip(".").partition(":")
         if colon and prefix in document.prefixes:
@@ -51,7 +51,7 @@ def _quoted(token: str, document: Document) -> Iterator[str]:
         return
     text = token[1:-1]
     if text.startswith("_:"):
-        yield BLANK + text[2:]
+        yield from _blank(text[2:], document)
         return
     prefix, colon, local = text.partition(":")
     if colon:
@@ -61,4 +61,9 @@ def _quoted(token: str, document: Document) -> Iterator[str]:
     else:
         yield urljoin(document.base, text)
         yield f"{document.base}#{text}"
-        yield BLANK + text
+        yield from _blank(text, document)
+
+
+def _blank(label: str, document: Document) -> Iterator[str]:
+    if label in document.labels:
+        yield document.labels[label].value

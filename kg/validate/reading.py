@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
@@ -53,6 +53,7 @@ class Document:
     form: RdfFormat
     prefixes: dict[str, str]
     base: str
+    labels: Mapping[str, NamedNode]  # of blank nodes, as the file gives them
 
 
 def read(paths: Iterable[Path], form: str | None = None) -> tuple[Store, list[Document]]:
@@ -84,7 +85,9 @@ def _read(path: Path, form: RdfFormat, store: Store, labels: _Labels) -> Documen
         raise TreatyKGError(_not_read(name, content, form, error)) from None
     prefixes = dict(_NAMESPACE.findall(content.decode(errors="replace"))) if form == RdfFormat.JSON_LD else {}
     prefixes |= parser.prefixes
-    return Document(name=name, content=content, form=form, prefixes=prefixes, base=parser.base_iri or base)
+    return Document(
+        name=name, content=content, form=form, prefixes=prefixes, base=parser.base_iri or base, labels=labels.here
+    )
 
 
 def _by_suffix(path: Path) -> str:
@@ -104,21 +107,21 @@ class _Labels:
     def __init__(self) -> None:
         self._numbers = count(1)
         self._taken: set[str] = set()
-        self._here: dict[str, NamedNode] = {}
+        self.here: dict[str, NamedNode] = {}
 
     def next_file(self) -> None:
         """A label means another node from here on."""
-        self._here = {}
+        self.here = {}
 
     def __call__(self, node: BlankNode) -> NamedNode:
         """The IRI that stands for a blank node."""
-        if node.value not in self._here:
+        if node.value not in self.here:
             own = "" if _ANONYMOUS.fullmatch(node.value) else node.value
             while not own or own in self._taken:
                 own = f"b{next(self._numbers)}"
             self._taken.add(own)
-            self._here[node.value] = NamedNode(BLANK + own)
-        return self._here[node.value]
+            self.here[node.value] = NamedNode(BLANK + own)
+        return self.here[node.value]
 
 
 def _quads(parser: Iterable[Quad], labels: _Labels) -> Iterator[Quad]:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
+from kg.graph.terms import RDF_TYPE
 from kg.names import PREFIXES, TKG, thing
 from kg.validate.engines import Raw, cross_results
 from kg.validate.findings import Finding
 from kg.validate.places import finding, place
 from kg.validate.shapes import whole_queries
 
-_TYPE = f"<{PREFIXES['rdf']}type>"
 _TERM = re.compile(r"\b(tkg|skos|rdf|dcterms):(\w+)")
-_CLASS = re.compile(r"\ba (tkg:\w+)")
-_STATED = ("agreement", "link", "count")  # kinds of things that the rules find fault with: where they are stated
+_CLASS = re.compile(r"\ba tkg:(\w+)")
+_STATED = ("agreement", "link", "count")  # kinds of things that the rules find fault with
+_OF_RECORDS = (TKG.describes, TKG.inDataset, TKG.file, TKG.row)  # of records nothing else is looked at
 
 
 def whole_results(chunks: Iterable[str]) -> set[Raw]:
@@ -40,25 +41,25 @@ def _store(chunks: Iterable[str]) -> Store:
 
 def needed(chunks: Iterable[str]) -> Iterator[str]:
     """The lines that the rules look at, and those that tell where things are stated."""
+    wanted = _wanted()
     for chunk in chunks:
-        yield from (match.group() for match in _lines().finditer(chunk))
+        for line in chunk.splitlines(keepends=True):
+            subject, predicate, rest = line.split(" ", 2)
+            if predicate in wanted and wanted[predicate](subject, rest):
+                yield line
 
 
 @cache
-def _lines() -> re.Pattern[str]:
+def _wanted() -> dict[str, Callable[[str, str], bool]]:
+    """Predicate -> whether a line with that subject and that rest is needed."""
     text = "\n".join(whole_queries().values())
     predicates = {f"<{PREFIXES[prefix]}{name}>" for prefix, name in _TERM.findall(text)}
-    classes = {f"<{PREFIXES['tkg']}{name.removeprefix('tkg:')}>" for name in _CLASS.findall(text)}
-    stated = [f"<{thing(kind, '').value}" for kind in _STATED]
-    places = [str(term) for term in (TKG.row, TKG.file, TKG.inDataset)]
-    kinds = [
-        rf"\S+ {_any(predicates)} .*\n",
-        rf"\S+ {re.escape(_TYPE)} {_any(classes)} \.\n",
-        rf"{_any(stated)}\S+ {re.escape(str(TKG.statedIn))} .*\n",
-        rf"<{re.escape(thing('record', '').value)}\S+ {_any(places)} .*\n",
-    ]
-    return re.compile(f"^(?:{'|'.join(kinds)})", re.MULTILINE)
-
-
-def _any(words: Iterable[str]) -> str:
-    return f"(?:{'|'.join(map(re.escape, sorted(words)))})"
+    classes = tuple(f"<{PREFIXES['tkg']}{name}>" for name in _CLASS.findall(text))
+    record = f"<{thing('record', '').value}"
+    stated = tuple(f"<{thing(kind, '').value}" for kind in _STATED)
+    wanted: dict[str, Callable[[str, str], bool]] = {
+        name: lambda subject, _: not subject.startswith(record) for name in predicates
+    }
+    wanted[str(TKG.statedIn)] = lambda subject, _: subject.startswith(stated)
+    wanted |= {str(name): lambda subject, _: subject.startswith(record) for name in _OF_RECORDS}
+    return wanted | {str(RDF_TYPE): lambda _, rest: rest.startswith(classes)}

@@ -76,6 +76,10 @@ SOURCE = Source(
     coverage="Military alliances of the states of the world from 1815 to 2016, non-aggression and consultation pacts"
     " included, by what each member promises.",
     covers=(),
+    covers_from=date(1815, 1, 1),
+    covers_topics=("alliance", "neutrality"),
+    covers_kinds=("allianceRecord",),
+    complete=True,
     read=read,
     obtain="Download version 4.01 (alliance level and member level, CSV) from atopdata.org. It is not downloaded for"
     " you, for no licence says that others may hand it on.",

@@ -70,6 +70,10 @@ SOURCE = Source(
     coverage="Formal alliances among members of the state system, 1816 to 2012: defence pacts, neutrality and"
     " non-aggression pacts, ententes, by member and by pair of members.",
     covers=(),
+    covers_from=date(1816, 1, 1),
+    covers_topics=("alliance", "neutrality"),
+    covers_kinds=("allianceRecord",),
+    complete=True,
     read=read,
     codes_pairs_only=True,
     obtain="Download version 4.1 from correlatesofwar.org (data set Formal Alliances). It is neither bundled nor"

@@ -41,6 +41,8 @@ SOURCE = Source(
     " protocols and changes of membership. Framework and cooperation agreements are mostly left out; interim ones and"
     " those with tiny island states always.",
     covers=(),
+    covers_from=date(1948, 1, 1),
+    covers_topics=("trade",),
     read=read,
     remote=(
         Remote(

@@ -63,6 +63,9 @@ SOURCE = Source(
     coverage="Preferential trade agreements of the world from 1957 to 2009, whether notified to the World Trade"
     " Organization or not. Published in 2014; its latest day is of March 2010.",
     covers=(),
+    covers_from=date(1957, 1, 1),
+    covers_to=date(2009, 12, 31),
+    covers_topics=("trade",),
     read=read,
     remote=(
         Remote(

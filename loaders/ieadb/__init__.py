@@ -59,6 +59,9 @@ SOURCE = Source(
     coverage="International environmental agreements from 1351 to 2019, with others that were looked at and are not"
     " environmental or no agreements. Members are given from 1900 on, and only those that are countries today.",
     covers=(),
+    covers_from=date(1351, 1, 1),
+    covers_to=date(2019, 12, 31),
+    covers_topics=("environment",),
     read=read,
     remote=(
         Remote(

@@ -40,6 +40,8 @@ SOURCE = Source(
         "is listed. Accords to November 2025; reports on them to February 2026."
     ),
     covers=("RUS-VEN",),
+    covers_from=date(1945, 1, 1),
+    covers_to=date(2025, 11, 30),
     read=read,
     bundled=tuple(Path(__file__).with_name(name) for name in FILES),
     derived_from_publications=True,

@@ -8,7 +8,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from kg.records import RecordKind
-from loaders.table.terms import Line
+from loaders.table.terms import Line, Topic
 
 
 class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -38,6 +38,10 @@ class Described(Part, frozen=True):
     horizon: Annotated[date | None, Meta(description="Last day the list knows about; `retrieved` if left out.")] = None
     coverage: Annotated[str, Meta(description="What it undertakes to cover, in a sentence.")] = "not stated"
     covers: Annotated[tuple[Line, ...], Meta(description="Countries whose agreements it lists; none: worldwide.")] = ()
+    covers_from: Annotated[date | None, Meta(description="First day of signature that it lists; if known.")] = None
+    covers_to: Annotated[date | None, Meta(description="Last day of signature; `horizon` if left out.")] = None
+    covers_topics: Annotated[tuple[Topic, ...], Meta(description="The subjects it keeps to; none: any.")] = ()
+    complete: Annotated[bool, Meta(description="Whether it misses nothing: what it does not list is not.")] = False
     obtain: Annotated[str, Meta(description="Where the file is to be had.")] = ""
     expects: Annotated[dict[RecordKind, int], Meta(description="Least number of records, by kind.")] = {}
 

@@ -68,6 +68,8 @@ SOURCE = Source(
     coverage="International treaties on fresh water from 1820 to 2007, worldwide, by the basins and countries that"
     " they concern. It says when they were signed, and not whether they are in force.",
     covers=(),
+    covers_from=date(1820, 1, 1),
+    covers_topics=("environment",),
     read=read,
     remote=(
         Remote(

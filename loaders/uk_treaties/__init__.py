@@ -102,6 +102,8 @@ SOURCE = Source(
     coverage="Treaties that the United Kingdom takes part in or keeps a record of. The published pages hold about half"
     " of the catalogue: signatures from 1703 to 1969, few up to 1975, then undated treaties and scanned papers.",
     covers=("GBR",),
+    covers_from=date(1703, 1, 1),
+    covers_to=date(1969, 12, 31),
     read=read,
     obtain="The pages are the files N_batch.json in folder db/json of github.com/ukparliament/uk-treaties. They have"
     " 100 records each and overlap, so every hundredth is enough. They are not downloaded because that repository"

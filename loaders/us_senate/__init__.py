@@ -79,6 +79,8 @@ SOURCE = Source(
     " still to act. A paper may hold several treaties. The other party is not stated; who is named in a title is only"
     " proposed. Agreements that are not sent to the Senate, the greater number, are not here.",
     covers=("USA",),
+    covers_from=date(1965, 1, 1),
+    covers_kinds=("documentRecord",),
     read=read,
     remote=(
         Remote(

@@ -24,7 +24,7 @@ COLUMNS = (
     "node",
     "shape",
 )
-_STARTS_A_FORMULA = tuple("=+-@\t\r＝＋－＠")
+_STARTS_A_FORMULA = tuple("=+-@\t\n＝＋－＠")
 _LONGEST = 32_000  # a cell of a spreadsheet holds 32,767 characters
 
 
@@ -58,5 +58,5 @@ def _row(finding: Finding) -> list[str | int]:
 
 def _plain(cell: str) -> str:
     cut = cell if len(cell) <= _LONGEST else cell[:_LONGEST] + "…"
-    cut = cut.replace("\0", "")
+    cut = cut.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
     return f"'{cut}" if cut.lstrip(" ").startswith(_STARTS_A_FORMULA) else cut

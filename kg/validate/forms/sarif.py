@@ -14,7 +14,7 @@ from kg.validate.findings import Finding, Report
 from kg.validate.forms.words import remedy, sentence
 from kg.validate.shapes import SHAPE, catalogue, rule
 
-SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {"violation": "error", "warning": "warning", "info": "note"}
 
 
