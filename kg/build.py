@@ -6,6 +6,7 @@ changed is derived, validated and written again.
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -92,7 +93,7 @@ def _base(home: Home) -> Release | None:
         release = home.current()
     except StoreError:
         return None
-    return release if release.parts and (release.folder / "db").is_dir() else None
+    return release if release.whole else None
 
 
 def _done(release: Release, new: bool, clock: Clock) -> Build:
@@ -130,12 +131,13 @@ def _write(
         changed = [name for name, digest in ready.made_of.items() if not writer.keep(name, digest)]
         with clock(f"deriving and validating {len(changed)} of {len(ready.made_of)} parts"):
             _add_parts(writer, ready, sources, changed, engine)
-        made = home.releases / writer.id
-        if new := not (made / "manifest.json").exists():
+        made = Release(home.releases / writer.id)
+        if new := not made.whole:
             with clock("writing the database"):
                 _finish(writer, inputs, clock, engine)
-            folder.rename(made)
-    return Release(made), new
+            shutil.rmtree(made.folder, ignore_errors=True)  # what is left of one that was damaged
+            folder.rename(made.folder)
+    return Release(made.folder), new
 
 
 def _add_parts(

@@ -125,7 +125,7 @@ def test_a_violation_ends_validation_with_status_1(bundled: Home, tmp_path: Path
     home = tmp_path / "home"
     shutil.copytree(bundled.path, home)
     page = tmp_path / "1_batch.json"
-    page.write_text(json.dumps(_page_with_one_party()))
+    page.write_text(json.dumps(_page_that_ends_too_early()))
     loaded = CliRunner().invoke(cli, ["--home", str(home), "load", "uk-treaties", str(page), "--json"])
     assert loaded.exit_code == 0, loaded.output
     done = CliRunner().invoke(cli, ["--home", str(home), "validate"])
@@ -133,16 +133,17 @@ def test_a_violation_ends_validation_with_status_1(bundled: Home, tmp_path: Path
     assert "uk-treaties, 1_batch.json, row 1" in done.output
 
 
-def _page_with_one_party() -> dict[str, object]:
+def _page_that_ends_too_early() -> dict[str, object]:
     record = {
         "id": 1,
         "lb_document_id": 1,
         "uuid": "u-1",
         "title": "Agreement on the Lighting of Harbours",
         "field3": "BI",
-        "country_name": "UNITED KINGDOM",
+        "country_name": "UNITED KINGDOM;NORWAY",
         "subject": "SHIPPING",
         "signed_event_date": "01/02/1950",
+        "terminated_event_date": "01/02/1940",
         "document_url": "https://example.org/data\\html\\1.html",
         "document_path": "D:\\data\\html\\1.html",
     }
@@ -150,10 +151,17 @@ def _page_with_one_party() -> dict[str, object]:
     return {"csw:GetRecordsResponse": {"csw:SearchResults": found}}
 
 
+def _forget_what_it_is_made_of(home: Path) -> None:
+    """So that the next build makes all of it again."""
+    current = home / "current"
+    current.write_text(current.read_text().split()[0])
+    (home / "releases" / current.read_text() / "parts.json").unlink()
+
+
 def test_ctrl_c_in_a_build_leaves_the_current_release(bundled: Home, tmp_path: Path) -> None:
     home = tmp_path / "home"
     shutil.copytree(bundled.path, home)
-    (home / "validated.json").unlink()
+    _forget_what_it_is_made_of(home)
     before = bundled.current().id
     process = subprocess.Popen(
         [*TREATYKG, "--home", str(home), "build"],
@@ -163,7 +171,7 @@ def test_ctrl_c_in_a_build_leaves_the_current_release(bundled: Home, tmp_path: P
     )
     assert process.stderr is not None
     for line in process.stderr:
-        if line.startswith("validating"):
+        if line.startswith("deriving"):
             break
     time.sleep(0.05)
     process.send_signal(signal.SIGINT)
@@ -179,6 +187,7 @@ def test_a_full_disk_is_said_in_one_line(bundled: Home, tmp_path: Path) -> None:
     """A limit on file size stands in for the full disk: the system refuses the write in the same way."""
     home = tmp_path / "home"
     shutil.copytree(bundled.path, home)
+    _forget_what_it_is_made_of(home)
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000)); "
     ignore = "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
     done = subprocess.run(

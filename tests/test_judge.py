@@ -27,7 +27,7 @@ from kg.judge import Desk, Terminal, compare, open_matches, walk
 from kg.judge.show import show
 from kg.judgements import read
 from kg.records import Act, Citation, Judgement, Party, Record, Source, Text
-from kg.resolve import Key, Match, Reason
+from kg.resolve import Key, Match, Reason, agreement_id
 from kg.store import Home
 from loaders import SOURCES
 
@@ -262,6 +262,8 @@ def test_a_script_joins_and_the_build_follows(run: Run, home: Path) -> None:
     one, other = (explain(Home(home).current(), name) for name in VISA)
     assert one.agreement == other.agreement
     assert [(judged.editor, judged.reason) for judged in one.joined] == [("A. Editor", WHY)]
+    old = agreement_id(*VISA[0].split("/", 1))
+    assert explain(Home(home).current(), old).followed == (old,)
 
 
 def test_a_script_keeps_apart_what_would_be_joined(run: Run, home: Path) -> None:

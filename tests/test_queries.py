@@ -152,7 +152,7 @@ def test_parameters_are_read(name: str, words: str, expected: tuple[object, ...]
         ("said-about", "about=list/nothing", "there is no event list/nothing here"),
         ("evidence-for-field", "agreement=t2025rv01 field=titel", "did you mean title?"),
         ("evidence-for-field", "agreement=t2025rv01 field=date act=signed", "expected a type of act"),
-        ("in-force-on", "", "did you mean in-force-at?; known are: agreements-of-pair, allies-at, count-vs-listed"),
+        ("in-force-on", "", "did you mean in-force-at?; known are: agreements-of-pair, allies-at, chain"),
         ("nowhere.rq", "", "nowhere.rq cannot be read: No such file"),
     ],
 )

@@ -156,13 +156,21 @@ class Pledge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One agreement amends, cites ... another; the other end may lie outside the pair (`None` there)."""
+    """What an agreement does to another, or another to it, from its own side: "amends", "is amended by"."""
 
-    one: str | None
-    one_title: str
     says: Value
-    other: str | None
+    other: str | None  # None: it lies outside the pair
     other_title: str
+    proposed: str = ""  # of a link that no source states: how likely it is, and what it was read from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """An agreement of the pair with its links: to earlier ones, then from later ones."""
+
+    agreement: str
+    title: str
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,7 +253,7 @@ class Sheet:
     coders: tuple[Coder, ...]
     pledges: tuple[Pledge, ...]
     multilateral: tuple[str, ...]
-    links: tuple[Link, ...]
+    chains: tuple[Chain, ...]
     events: tuple[Matter, ...]
     matters: tuple[Matter, ...]
     counts: tuple[CountRow, ...]

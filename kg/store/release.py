@@ -70,6 +70,16 @@ class Release:
         except (OSError, msgspec.DecodeError):
             return {}
 
+    @property
+    def whole(self) -> bool:
+        """Whether nothing of it is missing."""
+        files = (
+            self.folder / "manifest.json",
+            self.folder / "db" / "CURRENT",
+            *(_file(self.folder, p) for p in self.parts),
+        )
+        return bool(self.parts) and all(file.exists() for file in files)
+
     def lines(self, part: str) -> Iterator[str]:
         """The N-Quads lines of one part, sorted."""
         with gzip.open(_file(self.folder, part), "rt", encoding="utf-8") as lines:
