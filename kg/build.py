@@ -7,30 +7,24 @@ changed is derived, validated and written again.
 from __future__ import annotations
 
 import shutil
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from importlib.metadata import version
+from datetime import date
 from typing import Any
 
-import msgspec
-
-from kg.accounts import conflicts, counts
 from kg.errors import StoreError
 from kg.inputs import made_of, read_inputs
 from kg.judgements import read as read_judgements
 from kg.making import REFERENCE, Making, making
-from kg.names import BEST_GRAPH, JUDGEMENT_GRAPH, LINK_GRAPH, REF_GRAPH, source_graph
-from kg.publish import Published, publish, reference_findings
+from kg.publish import publish, reference_findings, statements
 from kg.records import Source
 from kg.resolve import ids
 from kg.steps import Clock, Say
-from kg.store import Home, Release, ReleaseWriter, quad_lines
+from kg.store import Home, Release
 from kg.store.home import new_folder
-from kg.units import Unit
-from kg.validate import Finding, Report, reports
+from kg.validate import Finding, Report, whole_findings
 from kg.validate.engines import choose
+from kg.writing import Writing, findings_of, over_all
 
 KEEP_RELEASES = 5
 
@@ -78,13 +72,31 @@ def check(home: Home, sources: Mapping[str, Source], say: Say, engine: str = "au
     base = _base(home)
     known = base.parts if base else {}
     same = {name for name, digest in ready.made_of.items() if name in known and known[name].made_of == digest}
-    findings = [found for name in sorted(same) for found in _findings(known[name].account)]
+    findings = [found for name in sorted(same) for found in findings_of(known[name].account)]
     with clock(f"validating {len(ready.made_of) - len(same)} of {len(ready.made_of)} parts"):
-        if REFERENCE not in same:
-            findings += reference_findings([*ready.reference, *ready.judged], engine)
-        for part in _published(ready, [name for name in ready.parts if name not in same], engine):
-            findings += part.findings
+        if base is not None and known.keys() == same == ready.made_of.keys():
+            findings += over_all(base)
+        else:
+            findings += _found_anew(ready, base, same, engine)
     return Report(findings=tuple(sorted(set(findings))), engine=choose(engine)[0])
+
+
+def _found_anew(ready: Making, base: Release | None, same: set[str], engine: str) -> list[Finding]:
+    """The findings in what has changed, and those over all parts together."""
+    findings: list[Finding] = []
+
+    def texts() -> Iterator[str]:
+        yield statements([*ready.reference, *ready.judged])
+        if REFERENCE not in same:
+            findings.extend(reference_findings([*ready.reference, *ready.judged], engine))
+        for part in publish(((n, ready.units(n)) for n in ready.parts if n not in same), ready.beside, engine):
+            findings.extend(part.findings)
+            yield statements(triple for unit in part.units for triple in unit.triples)
+        if base is not None:
+            yield from map(base.text, sorted(same - {REFERENCE}))
+
+    findings.extend(whole_findings(texts()))
+    return findings
 
 
 def _base(home: Home) -> Release | None:
@@ -111,10 +123,6 @@ def _prepare(
         return making(records, sources, judgements, ids.read(home.ids), engine), inputs
 
 
-def _published(ready: Making, names: Sequence[str], engine: str) -> Iterator[Published]:
-    return publish(((name, ready.units(name)) for name in names), ready.beside, engine)
-
-
 def _write(
     home: Home,
     ready: Making,
@@ -127,72 +135,15 @@ def _write(
     """Write the release beside the others; one with the same content is kept as it is."""
     home.releases.mkdir(exist_ok=True)
     with new_folder(home.releases) as folder:
-        writer = ReleaseWriter(folder, base)
-        changed = [name for name, digest in ready.made_of.items() if not writer.keep(name, digest)]
-        with clock(f"deriving and validating {len(changed)} of {len(ready.made_of)} parts"):
-            _add_parts(writer, ready, sources, changed, engine)
-        made = Release(home.releases / writer.id)
+        writing = Writing(folder, base, ready, sources, engine)
+        with clock(f"deriving and validating {len(writing.changed)} of {len(ready.made_of)} parts"):
+            writing.write_parts()
+        with clock("looking at all agreements together"):
+            writing.look_at_all()
+        made = Release(home.releases / writing.id)
         if new := not made.whole:
             with clock("writing the database"):
-                _finish(writer, inputs, clock, engine)
+                writing.finish(inputs, clock.seconds)
             shutil.rmtree(made.folder, ignore_errors=True)  # what is left of one that was damaged
             folder.rename(made.folder)
     return Release(made.folder), new
-
-
-def _add_parts(
-    writer: ReleaseWriter, ready: Making, sources: Mapping[str, Source], changed: Sequence[str], engine: str
-) -> None:
-    if REFERENCE in changed:
-        found = reference_findings([*ready.reference, *ready.judged], engine)
-        lines = [*quad_lines(ready.reference, REF_GRAPH), *quad_lines(ready.judged, JUDGEMENT_GRAPH)]
-        writer.add(REFERENCE, lines, ready.made_of[REFERENCE], _account((), found, []))
-    for part in _published(ready, [name for name in changed if name != REFERENCE], engine):
-        account = _account(part.units, part.findings, part.held_back)
-        writer.add(part.name, _lines(part.units, sources), ready.made_of[part.name], account)
-
-
-def _lines(units: Iterable[Unit], sources: Mapping[str, Source]) -> Iterator[str]:
-    for unit in units:
-        for name, said in unit.said.items():
-            yield from quad_lines(said, source_graph(name, sources[name].version))
-        yield from quad_lines(unit.best, BEST_GRAPH)
-        yield from quad_lines(unit.link, LINK_GRAPH)
-
-
-def _account(units: Sequence[Unit], findings: Sequence[Finding], held_back: Sequence[str]) -> dict[str, Any]:
-    return {
-        "counts": counts(units),
-        "conflicts": conflicts(units),
-        "findings": msgspec.to_builtins(findings),
-        "held_back": held_back,
-    }
-
-
-def _findings(account: Mapping[str, Any]) -> list[Finding]:
-    return msgspec.convert(account["findings"], list[Finding])
-
-
-def _finish(writer: ReleaseWriter, inputs: list[dict[str, Any]], clock: Clock, engine: str) -> None:
-    accounts = [part.account for part in writer.parts.values()]
-    findings = {finding for account in accounts for finding in _findings(account)}
-    report = Report(findings=tuple(sorted(findings)), engine=choose(engine)[0])
-    held_back = sorted(name for account in accounts for name in account["held_back"])
-    counted = sum((Counter(account["counts"]) for account in accounts), Counter[str]())
-    disputed = sum((Counter(account["conflicts"]) for account in accounts), Counter[str]())
-    manifest = {
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "treatykg": version("treatykg"),
-        "inputs": inputs,
-        "counts": {
-            **dict(sorted(counted.items())),
-            "quads": writer.quads,
-            **{f"{name}s": number for name, number in report.counts.items()},
-            "held back": len(held_back),
-        },
-        "conflicts": dict(disputed.most_common()),
-        "findings": dict(sorted(Counter(finding.rule for finding in report.findings).items())),
-        "seconds": clock.seconds,
-        "held_back": held_back,
-    }
-    writer.finish(manifest, reports(report))

@@ -44,7 +44,7 @@ class Making:
     @property
     def beside(self) -> str:
         """What rules on units look at in the reference data."""
-        return beside(self.reference)
+        return beside([*self.reference, *self.judged])
 
     def units(self, part: str) -> list[Unit]:
         """The units of one part, derived."""
@@ -73,7 +73,7 @@ def making(
     judged = sorted({line(triple) for one in judgements for triple in judgement_triples(one)})
     context = context_of(found, records, sources, judgements)
     concluded = _concluded(planned, context)
-    salt = _digest(code(), choose(engine)[0], beside(reference))
+    salt = _digest(code(), choose(engine)[0], beside([*reference, *judged]))
     made_of = {
         part: _digest(
             salt,

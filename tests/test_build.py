@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.build import Build, build, check
-from kg.records import Act, Party, Reading, Record, Source, Text
+from kg.records import Act, Link, Party, Reading, Record, Source, Text
 from kg.store import Home
 from loaders import SOURCES
 
@@ -123,3 +123,18 @@ def test_a_day_is_registered_once(make: Callable[..., Build], tmp_path: Path) ->
     rows = (tmp_path / "home" / "ids.csv").read_text().splitlines()[1:]
     assert len(rows) == 4
     assert {row.split(",")[3] for row in rows} == {date.today().isoformat()}
+
+
+def test_what_only_all_agreements_together_show_is_held_back_and_comes_back(make: Callable[..., Build]) -> None:
+    """Each of two treaties is said to supersede the other: rule B14, a violation that no part shows alone."""
+    round_about = [
+        replace(one, links=(Link(type="supersedes", to=other.id),))
+        for one, other in ((ONE[0], ONE[1]), (ONE[1], ONE[0]))
+    ]
+    held = make("home", one=[*round_about, *ONE[2:]])
+    assert held.release.manifest["findings"]["B14"] == held.counts["held back"] == 2
+    assert held.counts["agreements"] == len(ONE) - 2
+    mended = make("home", one=[ONE[0], *round_about[1:], *ONE[2:]])
+    anew = make("other", one=[ONE[0], *round_about[1:], *ONE[2:]])
+    assert (mended.counts["held back"], mended.release.id) == (0, anew.release.id)
+    assert _quads(mended) == _quads(anew)

@@ -13,7 +13,7 @@ import pytest
 
 from kg.build import build
 from kg.diff import Diff, choose, diff
-from kg.diff.model import AgreementChange, Shown, ValueChange
+from kg.diff.model import AgreementChange, ValueChange
 from kg.judgements import write
 from kg.load import load
 from kg.records import Judgement, Source
@@ -176,13 +176,16 @@ def test_an_agreement_whose_leading_record_goes_has_another_identifier(desk: Des
     found = desk.diff()
     (moved,) = [one for one in found.agreements if one.kind == "renumbered"]
     assert moved.others[0].id == merged.id
-    assert any(rest in value.records for shown in moved.values for value in (shown.after,) if value) or moved.values
+    assert moved.id == _mine(desk, rest)
     assert merged.id not in {one.id for one in found.agreements}
 
 
+def _mine(desk: Desk, record: str) -> str:
+    return next(row["id"] for row in _ids(desk) if f"{row['source']}/{row['record']}" == record)
+
+
 def _own(desk: Desk, name: str) -> str:
-    rows = csv.DictReader(desk.home.ids.read_text(encoding="utf-8").splitlines())
-    return next(f"{row['source']}/{row['record']}" for row in rows if row["id"] == name)
+    return next(f"{row['source']}/{row['record']}" for row in _ids(desk) if row["id"] == name)
 
 
 def test_a_judgement_that_prefers_is_the_cause(desk: Desk) -> None:
@@ -202,8 +205,14 @@ def _ids(desk: Desk) -> list[dict[str, str]]:
 
 def test_a_rejected_record_takes_its_agreement_with_it(desk: Desk) -> None:
     desk.decide("reject", records=(THEIRS,))
-    gone = only(desk.diff())
+    gone, linked = desk.diff().agreements
     assert (gone.kind, [cause.kind for cause in gone.causes]) == ("gone", ["judgement"])
+    (link,) = linked.values
+    assert (link.field, link.after, [cause.words for cause in link.causes]) == (
+        "link",
+        None,
+        [f"{gone.id} ({gone.title}) is no longer shown"],
+    )
 
 
 def test_a_source_that_is_taken_out_is_the_cause_of_all_that_goes(desk: Desk) -> None:
@@ -307,7 +316,3 @@ def test_what_was_current_before_is_the_previous_one(desk: Desk) -> None:
     desk.set(DRUGS, title_en="Agreement on joint efforts against illegal drug trafficking")
     assert desk.build().id == first.id
     assert [one.id for one in choose(desk.home)] == [second.id, first.id]
-
-
-def test_a_shown_value_says_who_is_against() -> None:
-    assert Shown(value="2001", words="2001").against == ()

@@ -27,6 +27,7 @@ RANKS = {
             "kg.accounts kg.diff kg.export kg.fetch kg.judge kg.load kg.neo4j kg.publish kg.sheet",
             "kg.inputs",
             "kg.making",
+            "kg.writing",
             "kg.build kg.doctor kg.explain",
             "kg.cli",
         ]

@@ -405,7 +405,6 @@ def test_the_walk_on_a_real_terminal(home: Path) -> None:
     assert (status, "Traceback" in again) == (0, False), again
     before, after = (int(re.findall(r"of (\d+) proposed", text)[0]) for text in (shown, again))
     assert before > after
-    assert made.records[0] not in again.split("score")[0]
     assert "0 joined, 0 kept apart" in again
 
 

@@ -1,6 +1,6 @@
 """The command `treatykg`: each command parses, makes one library call and prints."""
 
-from kg.cli import ask, data, demo, diff, explain, fetch, judge, map, server, sources, states, validate
+from kg.cli import ask, data, demo, diff, explain, fetch, judge, map, resolve, server, sources, states, validate
 from kg.cli.app import cli, main
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "judge",
     "main",
     "map",
+    "resolve",
     "server",
     "sources",
     "states",

@@ -21,11 +21,7 @@ def agreement_changes(before: Facts, after: Facts, names: Iterable[str], causes:
     old = {name: view for name in names if (view := agreement(before, name)) is not None}
     new = {name: view for name in names if (view := agreement(after, name)) is not None}
     moves = _Moves(before, after, old, new)
-    causes.became = {
-        name: f"{name} ({old[name].title}) is now part of {' and '.join(sorted(found))}"
-        for name, found in moves.into.items()
-        if name not in new
-    }
+    causes.became = dict(moves.became())
     found = [*_present(moves, causes), *_absent(moves, causes)]
     return sorted(found, key=lambda one: (KINDS.index(one.kind), one.title.casefold(), one.id))
 
@@ -54,6 +50,16 @@ class _Moves:
     def parted(self, name: str) -> list[str]:
         """The agreements that are new and were this one."""
         return sorted(one for one in self.into.get(name, ()) if one not in self.old)
+
+    def became(self) -> Iterator[tuple[str, str]]:
+        """In words, what became of agreements that are in one release only; others may link to them."""
+        for name, view in self.old.items():
+            if name not in self.new:
+                into = " and ".join(sorted(self.into.get(name, ())))
+                yield name, f"{name} ({view.title}) is {f'now {into}' if into else 'no longer shown'}"
+        for name, view in self.new.items():
+            if name not in self.old:
+                yield name, f"{name} ({view.title}) was not shown before"
 
     def renumbered(self, name: str) -> str:
         """The identifier that a new agreement had, if it is the same one; else empty."""

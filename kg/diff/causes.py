@@ -103,7 +103,7 @@ class Causes:
         if not found and value.field == "link":
             targets = [shown.value.split("/")[1] for shown in (value.before, value.after) if shown]
             found = [
-                Cause(kind="agreement", change="merged", words=self.became[one], names=(one,))
+                Cause(kind="agreement", change="changed", words=self.became[one], names=(one,))
                 for one in targets
                 if one in self.became
             ]

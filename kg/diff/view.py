@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.dates import is_edtf
+from kg.dates import is_edtf, span
 from kg.diff.facts import About, Facts, Term, day, first, short, text
 from kg.diff.model import Shown
 from kg.graph.terms import RDF_SUBJECT
@@ -226,9 +226,16 @@ def _period(facts: Facts, node: NamedNode) -> Shown:
 
 
 def _between(lo: str, hi: str) -> str:
+    """A span in words, by the shortest date that means it: a day, a month, a year."""
     if not lo and not hi:
         return "an unknown day"
-    return day(lo if lo == hi else f"{lo or '..'}/{hi or '..'}")
+    shorter = (lo[:length] for length in (4, 7, 10) if lo)
+    return day(next((one for one in shorter if _bounds(one) == (lo, hi)), f"{lo or '..'}/{hi or '..'}"))
+
+
+def _bounds(edtf: str) -> tuple[str, str]:
+    known = span(edtf)
+    return known.lo.isoformat(), known.hi.isoformat()
 
 
 def _acts(facts: Facts, node: NamedNode) -> dict[Doing, list[Act]]:

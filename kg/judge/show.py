@@ -35,10 +35,15 @@ def _sides(rows: Sequence[Row]) -> RenderableType:
     for title, ratio in (("", None), ("", None), ("left", 1), ("right", 1)):
         table.add_column(title, ratio=ratio, no_wrap=ratio is None, overflow="fold")
     for row in rows:
-        words = row.name == "titles"
+        words = row.name == "titles" and not _tongues(row.left).isdisjoint(_tongues(row.right))
         mark = Text(row.mark, style=_STYLES.get(row.mark, ""))
         table.add_row(Text(row.name), mark, _side(row.left, row.right, words), _side(row.right, row.left, words))
     return table
+
+
+def _tongues(titles: Sequence[Line]) -> set[str]:
+    """The languages of titles, which end them: words of two languages are not compared."""
+    return {title.text.rsplit("[", 1)[-1] for title in titles}
 
 
 def _side(lines: Sequence[Line], there: Sequence[Line], words: bool) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from kg.errors import SourceError
 from kg.records import Judgement
@@ -32,16 +33,20 @@ def read_judged(judgements: Sequence[Judgement], known: Iterable[Key], agreement
         for key in keys:
             if key not in agreements:
                 raise _wrong(one, f"{key} is no agreement record; only these are joined or kept apart")
-        if len(set(keys)) != 2:
-            raise _wrong(one, f"{one.decision} decides on two records, found {len(set(keys))}")
-        pair = min(keys), max(keys)
-        if one.decision == "join" and pair[0].source == pair[1].source:
-            raise _wrong(one, f"{pair[0]} and {pair[1]} stand in one source, which lists an agreement once")
-        other = found.apart if one.decision == "join" else found.joined
-        if pair in other:
-            raise _wrong(one, f"{pair[0]} and {pair[1]} are decided otherwise in {other[pair]}")
-        (found.joined if one.decision == "join" else found.apart)[pair] = one.id
+        if len(set(keys)) < 2:
+            raise _wrong(one, f"{one.decision} decides on two records or more, found {len(set(keys))}")
+        for pair in combinations(sorted(set(keys)), 2):
+            _decide(found, one, pair)
     return found
+
+
+def _decide(found: Judged, one: Judgement, pair: tuple[Key, Key]) -> None:
+    if one.decision == "join" and pair[0].source == pair[1].source:
+        raise _wrong(one, f"{pair[0]} and {pair[1]} stand in one source, which lists an agreement once")
+    other = found.apart if one.decision == "join" else found.joined
+    if pair in other:
+        raise _wrong(one, f"{pair[0]} and {pair[1]} are decided otherwise in {other[pair]}")
+    (found.joined if one.decision == "join" else found.apart)[pair] = one.id
 
 
 def _key(one: Judgement, name: str, names: dict[str, Key]) -> Key:

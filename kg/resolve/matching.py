@@ -56,6 +56,9 @@ class _Field:
                     Reason("far ahead of others", 0.2, f"the next of these parties and days is {ahead:.2f} behind")
                 )
             joins = summed(reasons) >= JOIN and (ahead is None or ahead >= LEAD)
+            if ahead is not None and ahead < LEAD:
+                words = f"another is {-ahead:.2f} ahead" if ahead < 0 else f"the next is {ahead:.2f} behind"
+                reasons.append(Reason("not the clear best of several", 0.0, words))
         return Match(
             one=self.read[one].key,
             other=self.read[other].key,

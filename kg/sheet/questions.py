@@ -19,6 +19,10 @@ SPOKEN_OF = (
     "?a tkg:countsPair $pair ; tkg:statedIn ?r .",
     "?a a tkg:Event ; tkg:ofPair $pair ; tkg:statedIn ?r .",
 )
+LINKED = (  # by an agreement that may be none of the pair
+    f"{OF_PAIR} ?l tkg:linkTo ?a ; tkg:statedIn ?r .",
+    f"{OF_PAIR} ?l tkg:proposedTo ?a ; tkg:readFrom ?r .",
+)
 RESOLVED = (
     "?s tkg:between $pair . ?n rdf:subject ?s .",
     "?a tkg:between $pair . ?s tkg:actOn ?a . ?n rdf:subject ?s .",
@@ -96,13 +100,24 @@ LINKS = Question(
     f"{OF_PAIR} {{ ?l tkg:linkFrom ?a }} UNION {{ ?l tkg:linkTo ?a }} "
     "?l tkg:linkFrom ?from ; tkg:linkTo ?to ; tkg:linkType ?type ; tkg:statedIn ?r",
 )
+PROPOSED_LINKS = Question(
+    "from type to score r",
+    "?l tkg:proposedFrom ?from ; tkg:proposedTo ?to ; tkg:proposedType ?type ; tkg:score ?score ; tkg:readFrom ?r",
+    tuple(f"{OF_PAIR} ?l tkg:{end} ?a ." for end in ("proposedFrom", "proposedTo")),
+)
 OUTSIDE_TITLES = Question(
     "b title",
     "?b tkg:title ?title .",
-    (
-        f"{OF_PAIR} ?l tkg:linkFrom ?a ; tkg:linkTo ?b .",
-        f"{OF_PAIR} ?l tkg:linkTo ?a ; tkg:linkFrom ?b .",
+    tuple(
+        f"{OF_PAIR} ?l tkg:{one} ?a ; tkg:{other} ?b ."
+        for start, end in (("linkFrom", "linkTo"), ("proposedFrom", "proposedTo"))
+        for one, other in ((start, end), (end, start))
     ),
+)
+LINKING = Question(
+    "r source kind stance locator",
+    "?r tkg:fromSource ?source ; tkg:recordKind ?kind ; tkg:stance ?stance ; tkg:locator ?locator .",
+    LINKED,
 )
 RESOLUTIONS = Question(
     "n s field level rule shown@",
@@ -159,7 +174,7 @@ SOURCES = Question(
     ),
     (
         "?k tkg:ofSource ?n .",
-        *(f"{{ SELECT DISTINCT ?n WHERE {{ {way} ?r tkg:fromSource ?n }} }}" for way in SPOKEN_OF),
+        *(f"{{ SELECT DISTINCT ?n WHERE {{ {way} ?r tkg:fromSource ?n }} }}" for way in (*SPOKEN_OF, *LINKED)),
     ),
 )
 COVERAGE = Question(

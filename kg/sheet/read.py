@@ -11,6 +11,7 @@ from kg.names import pair_code
 from kg.polities import lines
 from kg.sheet import gaps, questions, security, summary, words
 from kg.sheet.agreements import Reader
+from kg.sheet.chains import chains, linking
 from kg.sheet.counts import count_row, order
 from kg.sheet.coverage import coverage, silence
 from kg.sheet.evidence import Evidence
@@ -18,7 +19,7 @@ from kg.sheet.facts import Facts, Row
 from kg.sheet.model import Agreement, Sheet
 from kg.sheet.records import records_of, source_of
 from kg.sheet.said import event, matters
-from kg.sheet.sections import conflicts, held_back, links
+from kg.sheet.sections import conflicts, held_back
 
 PRINCIPAL = 3
 POLITICAL = frozenset({"general-political", "friendship", "peace", "alliance", "neutrality"})
@@ -39,7 +40,7 @@ def read_sheet(store: Store, one: str, other: str, as_of: date, release: str) ->
     public = tuple(each for each in found if each.how == "publicBodies")
     counts = [(row, count_row(row, states, public, concepts)) for row in facts.rows(questions.COUNTS)]
     coders, (pledges, coded) = security.coders(facts, sources), security.pledges(facts, one, as_of)
-    records |= coded
+    records = {**linking(facts), **records, **coded}
     points = tuple(conflicts(evidence, found, concepts))
     many_sided = sorted({row["a"] for row in facts.rows(questions.NAMING_BOTH)} - {each.id for each in found})
     names = [lines()[code]["en"] if code in lines() else code for code in (one, other)]
@@ -75,7 +76,7 @@ def read_sheet(store: Store, one: str, other: str, as_of: date, release: str) ->
         coders=coders,
         pledges=pledges,
         multilateral=tuple(many_sided),
-        links=tuple(links(facts, found, concepts)),
+        chains=tuple(chains(facts, found, concepts)),
         events=tuple(event(row, about.get(row["e"], ()), records, sources) for row in _events(facts)),
         matters=matters(about.get(pair_code(one, other), ()), records, sources),
         counts=tuple(sorted((row for _, row in counts), key=order)),

@@ -1,9 +1,9 @@
-"""Sections that are lists of their own: conflicts, chains, and records that are not published."""
+"""Sections that are lists of their own: conflicts, and records that are not published."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from kg.polities import identify, polities
@@ -11,7 +11,7 @@ from kg.records import Text
 from kg.sheet import questions, words
 from kg.sheet.evidence import Evidence, Resolution, resolved
 from kg.sheet.facts import Concepts, Facts
-from kg.sheet.model import Agreement, Conflict, Link, Value
+from kg.sheet.model import Agreement, Conflict
 
 
 def conflicts(evidence: Evidence, found: Iterable[Agreement], concepts: Concepts) -> Iterator[Conflict]:
@@ -51,25 +51,6 @@ def _say(one: Resolution, value: str, concepts: Concepts) -> Text:
     if one.about == "title":
         return Text(value=value, lang=one.lang or "und")
     return words.english(concepts.labels.get(value, value))
-
-
-def links(facts: Facts, found: Iterable[Agreement], concepts: Concepts) -> Iterator[Link]:
-    """What an agreement of the pair does to another, or another to it."""
-    inside = {each.id: each.title.text.value for each in found}
-    stating: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for row in facts.rows(questions.LINKS):
-        stating[row["from"], row["type"], row["to"]].add(row["r"])
-    outside: Mapping[str, str] = {}
-    if any(one not in inside for start, _, end in stating for one in (start, end)):
-        outside = {row["b"]: row["title"] for row in facts.rows(questions.OUTSIDE_TITLES)}
-    for (start, kind, end), records in sorted(stating.items()):
-        yield Link(
-            one=start if start in inside else None,
-            one_title=inside.get(start) or outside.get(start, start),
-            says=Value(text=words.english(concepts.labels.get(kind, kind)), records=tuple(sorted(records))),
-            other=end if end in inside else None,
-            other_title=inside.get(end) or outside.get(end, end),
-        )
 
 
 def held_back(facts: Facts, one: str, other: str) -> list[str]:

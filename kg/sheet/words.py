@@ -41,6 +41,21 @@ TIERS = {
     6: "press on unnamed sources or documents not shown",
     7: "community or machine",
 }
+DONE_TO = {  # type of link -> from the side of the agreement that it leads to
+    "amends": "is amended by",
+    "extends": "is extended by",
+    "extendsToTerritory": "is extended to a territory by",
+    "renews": "is renewed by",
+    "supersedes": "is superseded by",
+    "terminates": "is ended by",
+    "suspends": "is suspended by",
+    "implements": "is carried out by",
+    "protocolTo": "has as its protocol",
+    "interprets": "is interpreted by",
+    "exchangedWith": "was exchanged with",
+    "cites": "is cited by",
+}
+LIKELY = ((0.9, "very likely"), (0.75, "likely"), (0.0, "possible"))  # least score of a proposal -> its words
 COUNTED = {
     "agreements": "agreements",
     "documents": "documents",
@@ -117,6 +132,12 @@ def period(first: date | None, last: date | None) -> str:
     if first is not None:
         return f"since {first.year if (first.month, first.day) == (1, 1) else day(first)}"
     return f"up to {last.year if last and (last.month, last.day) == (12, 31) else day(last or date.max)}"
+
+
+def supposed(score: float, *, own: bool) -> str:
+    """A link that no source states: "very likely, read from its title; not confirmed"."""
+    likely = next(told for least, told in LIKELY if score >= least)
+    return f"{likely}, read from {'its' if own else 'the other’s'} title; not confirmed"
 
 
 def plural(number: int, one: str, many: str | None = None) -> str:

@@ -85,6 +85,10 @@ class Release:
         with gzip.open(_file(self.folder, part), "rt", encoding="utf-8") as lines:
             yield from lines
 
+    def text(self, part: str) -> str:
+        """One part as N-Quads."""
+        return gzip.decompress(_file(self.folder, part).read_bytes()).decode()
+
     def quads(self, graph: str) -> Iterator[str]:
         """The N-Quads lines of one graph, sorted and each once."""
         end = f" <{graph}> .\n"
@@ -127,6 +131,10 @@ class ReleaseWriter:
             return False
         self.parts[name] = known
         return True
+
+    def texts(self) -> Iterator[str]:
+        """Each part so far, as N-Quads."""
+        return map(Release(self._folder).text, self.parts)
 
     @property
     def id(self) -> str:

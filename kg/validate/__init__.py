@@ -14,6 +14,7 @@ from kg.validate.forms import (
     reports,
 )
 from kg.validate.run import check, validate
+from kg.validate.whole import whole_findings
 
 __all__ = [
     "FORMS",
@@ -32,4 +33,5 @@ __all__ = [
     "reports",
     "validate",
     "validate_files",
+    "whole_findings",
 ]

@@ -9,7 +9,7 @@ from functools import cache
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from kg.graph.terms import RDF_TYPE
-from kg.names import PREFIXES, TKG, thing
+from kg.names import BASE, PREFIXES, TKG, thing
 from kg.validate.engines import Raw, cross_results
 from kg.validate.findings import Finding
 from kg.validate.places import finding, place
@@ -18,11 +18,12 @@ from kg.validate.shapes import whole_queries
 _TERM = re.compile(r"\b(tkg|skos|rdf|dcterms):(\w+)")
 _CLASS = re.compile(r"\ba tkg:(\w+)")
 _STATED = ("agreement", "link", "count")  # kinds of things that the rules find fault with
+_GRAPH = f" <{BASE}graph/"
 _OF_RECORDS = (TKG.describes, TKG.inDataset, TKG.file, TKG.row)  # of records nothing else is looked at
 
 
 def whole_results(chunks: Iterable[str]) -> set[Raw]:
-    """What breaks these rules in N-Triples given chunk by chunk, the reference data and judgements among them."""
+    """What breaks these rules in N-Triples or N-Quads, chunk by chunk, reference data and judgements among them."""
     return cross_results(_store(chunks), whole_queries())
 
 
@@ -35,8 +36,14 @@ def whole_findings(chunks: Iterable[str]) -> tuple[Finding, ...]:
 
 def _store(chunks: Iterable[str]) -> Store:
     store = Store()
-    store.bulk_load("".join(needed(chunks)).encode(), RdfFormat.N_TRIPLES)
+    store.bulk_load("".join(map(_triple, needed(chunks))).encode(), RdfFormat.N_TRIPLES)
     return store
+
+
+def _triple(line: str) -> str:
+    """A line of N-Quads as one of N-Triples; one that is that already stays."""
+    statement, _, graph = line.rpartition(_GRAPH)
+    return f"{statement} .\n" if statement and " " not in graph.removesuffix(" .\n") else line
 
 
 def needed(chunks: Iterable[str]) -> Iterator[str]:

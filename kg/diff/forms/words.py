@@ -35,6 +35,7 @@ AGREEMENTS = {
         "The same agreements, with other values, or other sources for them.",
     ),
 }
+_KINDS = {"renumbered": "under another identifier", "changed": "shown otherwise"}
 OTHERS = {"alliance": "Alliances", "count": "Stated counts", "event": "Events"}
 LEVELS = {
     "single": "one voice",
@@ -69,7 +70,7 @@ def summary(diff: Diff) -> str:
     counts = diff.counts
     said = [
         f"{number(counts[f'agreements {kind}'], 'agreement')} {word}"
-        for kind, word in {**{kind: kind for kind in AGREEMENTS}, "changed": "shown otherwise"}.items()
+        for kind, word in {**{kind: kind for kind in AGREEMENTS}, **_KINDS}.items()
         if counts[f"agreements {kind}"]
     ]
     for plural, one in (("alliances", "alliance"), ("stated counts", "stated count"), ("events", "event")):
@@ -144,8 +145,12 @@ def by_causes(
 ) -> Iterator[tuple[list[ValueChange], tuple[Cause, ...]]]:
     """Neighbours with the same causes together; no causes where the agreement's own, told before, say the same."""
     known = {_kind(one) for one in agreement.causes} if agreement.kind != "changed" else set()
-    for causes, group in groupby(agreement.values[:first], key=lambda one: one.causes):
-        yield list(group), () if {_kind(one) for one in causes} <= known else causes
+
+    def told(value: ValueChange) -> tuple[Cause, ...]:
+        return () if {_kind(one) for one in value.causes} <= known else value.causes
+
+    for causes, group in groupby(agreement.values[:first], key=told):
+        yield list(group), causes
 
 
 def _kind(one: Cause) -> tuple[str, str, str]:
