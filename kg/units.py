@@ -80,7 +80,8 @@ def context_of(
         for record in group.records
         if group.anchor.kind == record.kind == "agreementRecord" and "/" not in group.id
     }
-    check(judgements, set(ids.values()), {f"{record.source}/{record.id}" for record in records})
+    joinable = {f"{source}/{number}" for source, number in ids} | rejected(judgements)
+    check(judgements, set(ids.values()), {f"{record.source}/{record.id}" for record in records}, joinable)
     return Context(sources, ids, Voices(sources, judgements), rejected(judgements))
 
 

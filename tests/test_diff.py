@@ -316,3 +316,17 @@ def test_what_was_current_before_is_the_previous_one(desk: Desk) -> None:
     desk.set(DRUGS, title_en="Agreement on joint efforts against illegal drug trafficking")
     assert desk.build().id == first.id
     assert [one.id for one in choose(desk.home)] == [second.id, first.id]
+
+
+def test_a_source_that_knows_further_is_the_cause_of_what_that_changes(desk: Desk) -> None:
+    until = {"horizon": date(2040, 1, 1), "retrieved": date(2040, 1, 2)}
+    desk.sources[SET] = replace(desk.sources[SET], **until)  # type: ignore[arg-type]
+    found = desk.diff()
+    (source,) = found.sources
+    assert {cell.column: cell.after for cell in source.described}["horizon"] == "2040-01-01"
+    one = next(one for one in found.agreements if one.id == "tzwvh71gf")
+    period = value(one, "period of force")
+    assert pair(period) == tuple(
+        f"from 12 November 2025; ends no earlier than 12 November {year} (renewal presumed)" for year in (2035, 2040)
+    )
+    assert {cause.kind for one in found.agreements for value in one.values for cause in value.causes} == {"source"}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -116,3 +118,11 @@ def _differing(desk: Desk) -> list[str]:
 def test_a_home_without_releases_says_what_to_do(tmp_path: Path) -> None:
     done = CliRunner().invoke(cli, ["--home", str(tmp_path), "diff"])
     assert (done.exit_code, "make one with: treatykg build" in done.output) == (1, True)
+
+
+def test_every_command_the_page_shows_is_one() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "diff.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^\$ treatykg diff(.*?)(?:\s+#.*)?$", page, re.MULTILINE)
+    known = {option for parameter in cli.commands["diff"].params for option in parameter.opts}
+    assert len(shown) == 6
+    assert {word for line in shown for word in shlex.split(line) if word.startswith("-")} <= known

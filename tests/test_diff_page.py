@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -116,7 +117,7 @@ def test_the_page_can_be_read_without_its_script() -> None:
     assert '<form class="filters" id="filters" hidden>' in page
     headings = [int(level) for level in re.findall(r"<h([1-6])", page)]
     assert headings[0] == 1
-    assert all(after - before <= 1 for before, after in zip(headings, headings[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(headings))
     names = re.findall(r'\bid="([^"]+)"', page)
     assert len(names) == len(set(names))
 

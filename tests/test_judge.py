@@ -262,7 +262,7 @@ def test_a_script_joins_and_the_build_follows(run: Run, home: Path) -> None:
     one, other = (explain(Home(home).current(), name) for name in VISA)
     assert one.agreement == other.agreement
     assert [(judged.editor, judged.reason) for judged in one.joined] == [("A. Editor", WHY)]
-    old = agreement_id(*VISA[0].split("/", 1))
+    old = agreement_id("other-list", "2")
     assert explain(Home(home).current(), old).followed == (old,)
 
 

@@ -105,8 +105,9 @@ def resolve(
     asserted = [one for one in stated if one.record.stance == "asserts" and _key(one) not in rejected]
     if not asserted:
         return None
-    if judgement is not None:
-        asserted = [one for one in asserted if _key(one) == judgement.prefers] or asserted
+    preferred = [one for one in asserted if judgement and _key(one) == judgement.prefers]
+    judged = bool(preferred) or any(_key(one) in rejected for one in stated)
+    asserted = preferred or asserted
     values = {one.value for one in asserted}
     candidates = [v for v in sorted(values) if not any(covers(v, w) and not covers(w, v) for w in values)]
 
@@ -123,7 +124,7 @@ def resolve(
     ranks = sorted((rank(value), value) for value in candidates)
     shown = ranks[0][1]
     said = tuple(Said(stated=one, agrees=wordings or _agrees(one, shown, covers)) for one in stated)
-    if judgement is not None:
+    if judged:
         return Resolved(value=shown, level="judged", rule="R0", said=said)
     return Resolved(value=shown, level=_level(said, shown, voices, covers), rule=_rule(ranks), said=said)
 

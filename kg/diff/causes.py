@@ -26,7 +26,8 @@ JUDGED = {
     "changed": "an editor’s decision {} is another now",
 }
 DECIDED = {"join": "to join", "apart": "to keep apart", "reject": "to set aside", "prefer": "which value is shown"}
-RULES = "no record changed: the rules, the code or the reference data did"
+RULES = "none of its records changed: the rules, the code, the reference data or what it is compared with did"
+WEIGHING = frozenset({"horizon", "retrieved", "tier"})  # what is said of a source that values depend on
 
 
 class Causes:
@@ -45,7 +46,7 @@ class Causes:
         self._new, self._gone, self._changed = (
             frozenset(map(unquote, names)) for names in (touched.new, touched.gone, touched.changed)
         )
-        self._described = [one for one in sources if one.described and one.change == "changed"]
+        self._described = [one for one in sources if {cell.column for cell in one.described} & WEIGHING]
         self._judgements = judgements
         self._violations: dict[tuple[str, str], FindingChange] = {}
         for one in findings:
@@ -91,7 +92,9 @@ class Causes:
         if not any(cause.kind == "judgement" for cause in found):
             found += self._matched([name for name, state in states.items() if state == "joined"], after)
         found += self.of_records(states)
-        return tuple(found or self._else(records))
+        if all(cause.kind == "violation" for cause in found):
+            found += self._else(records)
+        return tuple(found)
 
     def of_value(
         self, value: ValueChange, ids: Collection[str], states: Mapping[str, str], whole: Sequence[Cause]
@@ -173,9 +176,10 @@ class Causes:
         names = {record.split("/", 1)[0] for record in records}
         found = [one for one in self._described if one.source in names]
         for one in found:
-            told = "; ".join(_cell(cell) for cell in one.described)
-            words = f"no record changed, but what is said of {one.title} as a whole: {told}"
-            yield Cause(kind="source", change="changed", words=words, source=one.source, cells=one.described)
+            cells = tuple(cell for cell in one.described if cell.column in WEIGHING)
+            told = "; ".join(map(_cell, cells))
+            words = f"none of its records changed, but what is said of {one.title} as a whole: {told}"
+            yield Cause(kind="source", change="changed", words=words, source=one.source, cells=cells)
         if not found:
             yield Cause(kind="rules", change="changed", words=RULES)
 

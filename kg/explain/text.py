@@ -97,13 +97,13 @@ def _field(one: Field, told: set[str]) -> Iterator[str]:
 
 
 def _sides(one: Field) -> dict[str, list[Voice]]:
-    """Who says so, who contradicts, who denies another value, and who says nothing of it."""
-    denying = [voice for voice in one.voices if voice.agrees and voice.stance == "denies"]
+    """Who says so, who contradicts, who denies another value, who says nothing of it; the best sources first."""
+    voices = sorted(one.voices, key=lambda voice: (voice.tier or len(TIERS), voice.record))
     return {
-        "for": [voice for voice in one.voices if voice.agrees and voice.stance != "denies"],
-        "against": [voice for voice in one.voices if voice.agrees is False],
-        "denying something else": denying,
-        "beside": [voice for voice in one.voices if voice.agrees is None],
+        "for": [voice for voice in voices if voice.agrees and voice.stance != "denies"],
+        "against": [voice for voice in voices if voice.agrees is False],
+        "denying something else": [voice for voice in voices if voice.agrees and voice.stance == "denies"],
+        "beside": [voice for voice in voices if voice.agrees is None],
     }
 
 
@@ -156,7 +156,10 @@ def _voice(voice: Voice, indent: str, *, again: bool = False) -> Iterator[str]:
 
 def _quoted(voice: Voice, indent: str) -> Iterator[str]:
     if voice.words:
-        yield f'{indent}{_WORDS.get(voice.words_from, voice.words_from)}: "{voice.words}"'
+        mark = _WORDS.get(voice.words_from, voice.words_from)
+        if voice.stance == "denies" and voice.words_from == "says":
+            mark = "it denies"
+        yield f'{indent}{mark}: "{voice.words}"'
 
 
 _WORDS = {"quote": "in its words", "says": "it says"}

@@ -50,7 +50,7 @@ def _text(one: Judgement, notes: Sequence[str]) -> str:
 
 def _free_name(folder: Path, one: Judgement) -> str:
     parts = one.records or tuple(part for part in (one.agreement, one.act, one.field) if part)
-    plain = re.sub(r"[^a-z0-9]+", "-", " ".join(parts).casefold()).strip("-")[:_LONGEST].rstrip("-")
+    plain = re.sub(r"[^a-z0-9]+", "-", " ".join(parts).casefold()).strip("-")[:_LONGEST].rstrip("-") or "judgement"
     name = f"reject-{plain}" if one.decision == "reject" else plain
     number = 1
     while (folder / f"{name}{f'-{number}' if number > 1 else ''}.yml").exists():

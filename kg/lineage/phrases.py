@@ -85,15 +85,25 @@ _DEFINITE = {
     "es": r"(?:al|a la|del|de la|el|la|los|las|en)",
     "ru": r"(?:к|в|о|об|от)",
 }
-PAST = re.compile(r"\b(?:as|was|were|been|already|previously|further|subsequently)? ?(?:\w+ )?(?:amended|modified|prolonged|extended|renewed|revised|supplemented) by\b")
-CHANGED = re.compile(r"\W*(?:(?:as|and)\W+)*(?:amended|modified|prolonged|extended|renewed|revised|supplemented)\W+(?:(?:at|on|by|in|the|notes?|\w+)\W+){0,3}")
-UNTIL = re.compile(r"\b(?:until|till|up to|as from|from|with effect from|expir\w+(?: on)?|period (?:of|from)|not later than|ate|a partir de|hasta|до)\W+(?:the )?$")
+PAST = re.compile(
+    r"\b(?:as|was|were|been|already|previously|further|subsequently)? ?(?:\w+ )?(?:amended|modified|prolonged|extended|renewed|revised|supplemented) by\b"
+)
+CHANGED = re.compile(
+    r"\W*(?:(?:as|and)\W+)*(?:amended|modified|prolonged|extended|renewed|revised|supplemented)\W+(?:(?:at|on|by|in|the|notes?|\w+)\W+){0,3}"
+)
+UNTIL = re.compile(
+    r"\b(?:until|till|up to|as from|from|with effect from|expir\w+(?: on)?|period (?:of|from)|not later than|ate|a partir de|hasta|до)\W+(?:the )?$"
+)
 PLURAL = re.compile(r"(?:treaties|conventions|agreements|protocols|acordos|convenios|tratados|convencoes|acuerdos)\b")
-SIGNED = re.compile(r"\b(?:signed|done|dated|concluded|adopted|assinad[oa]|firmad[oa]|celebrad[oa]|suscrit[oa]|подписан\w*)\b")
+SIGNED = re.compile(
+    r"\b(?:signed|done|dated|concluded|adopted|assinad[oa]|firmad[oa]|celebrad[oa]|suscrit[oa]|подписан\w*)\b"
+)
 TERRITORY = re.compile(r"\bto\W+(?:the |certain |his |her |other |various )*")
 PLACES = re.compile(r"(?:\w+ ){0,3}(?:territor|protectorate|coloni|colony|island|possession|dominion)")
 ATTACHED = re.compile(r"\W*(?:annexed|attached|appended|additional|supplementary)\W+to\b")
-PROTOCOL_TO = re.compile(r"(?<!relating )(?<!relative )(?<!respect )(?<!accession )(?<!related )\bto the (?:[\w'’-]+\W+){0,4}$")
+PROTOCOL_TO = re.compile(
+    r"(?<!relating )(?<!relative )(?<!respect )(?<!accession )(?<!related )\bto the (?:[\w'’-]+\W+){0,4}$"
+)
 
 
 def language(lang: str) -> str:

@@ -57,7 +57,12 @@ def propose(clusters: Sequence[Cluster]) -> list[Proposed]:
                 if score < PROPOSE or (child.id, parent.id) in stated:
                     continue
                 for kind in mention.types:
-                    _keep(best, Proposed(child=child.id, parent=parent.id, type=kind, score=score, reasons=reasons, records=(record,)))
+                    _keep(
+                        best,
+                        Proposed(
+                            child=child.id, parent=parent.id, type=kind, score=score, reasons=reasons, records=(record,)
+                        ),
+                    )
     done = {(child, parent) for child, parent, kind in best if kind != "cites"}
     return [one for key, one in sorted(best.items()) if one.type != "cites" or key[:2] not in done]
 
@@ -173,7 +178,9 @@ def _of_day(parent: Known, mention: Mention) -> Reason | None:
             if any(day == one for one in spans) and mention.exact:
                 return Reason(f"{feature} on the day named", weights[0], day.lo.isoformat())
             if any(one.within(day) for one in spans) and not mention.exact:
-                return Reason(f"{feature} in the time named", weights[1], f"{day.lo.isoformat()} to {day.hi.isoformat()}")
+                return Reason(
+                    f"{feature} in the time named", weights[1], f"{day.lo.isoformat()} to {day.hi.isoformat()}"
+                )
     return None
 
 

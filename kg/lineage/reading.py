@@ -14,7 +14,9 @@ from kg.records import Text
 FIRM = frozenset({"amends", "extends", "renews", "supersedes", "terminates", "suspends", "interprets"})
 ELSEWHERE = "extendsToTerritory"
 _AND = re.compile(r"[\W\d]*(?:(?:and|or|e|y|и)\b)?(?:\W*\b(?:of|the|its?|further|do|da|de|del)\b)*[\W\d]*")
-_TO = re.compile(r"(?:\W|\d)*(?:(?:no|number|final)\W+)?(?:\(?[ivx]{1,4}\)?\W+)?(?:attached |annexed |supplementary |additional )?(?:to|ao|a|al|к)\b")
+_TO = re.compile(
+    r"(?:\W|\d)*(?:(?:no|number|final)\W+)?(?:\(?[ivx]{1,4}\)?\W+)?(?:attached |annexed |supplementary |additional )?(?:to|ao|a|al|к)\b"
+)
 _POINTING = re.compile(r"\b(?:the|said|existing|to|of|ao|a|aos|do|da|al|del|к|\w+ing)\b\W+")
 
 
@@ -121,7 +123,9 @@ class _Reader:
         """What the title does to the agreement that a noun names first."""
         verbs = [verb for verb in self.verbs if start <= verb.start and verb.end <= noun.start]
         firm = [verb for verb in verbs if verb.kind in FIRM]
-        between = [each for each in self.nouns if (firm or verbs or [noun])[0].end <= each.start and each.end <= noun.start]
+        between = [
+            each for each in self.nouns if (firm or verbs or [noun])[0].end <= each.start and each.end <= noun.start
+        ]
         if any(self._nested(one, noun) for one in between):
             return ("cites",)
         if verbs:
@@ -169,7 +173,11 @@ class _Reader:
             return False
         words = re.match(r"(?:\S+\s*){1,4}", self.given[at:])
         few = words[0] if words else ""
-        return (few[:1].isupper() or phrases.PLACES.match(few) is not None) and not phrases.nouns(self.lang).search(plain(few)) and not few[:1].isdigit()
+        return (
+            (few[:1].isupper() or phrases.PLACES.match(few) is not None)
+            and not phrases.nouns(self.lang).search(plain(few))
+            and not few[:1].isdigit()
+        )
 
     def undated(self) -> Iterator[Mention]:
         """The mention without a date that the first verb is about, if it points at one agreement."""

@@ -15,6 +15,7 @@ from kg.dates import Span
 from kg.resolve.features import Features, only_day
 
 NEAR = 60  # days between two signatures
+MOST = 20  # records under one number, or of the same two days
 CLOSE = 14  # days, where lines do not lead to a record
 FEW = 5  # lines; with more, pairs of lines are too many places to look in
 _Pairs = Iterable[tuple[int, int]]
@@ -33,8 +34,9 @@ def candidates(read: Sequence[Features]) -> set[tuple[int, int]]:
         found.update(_crossed(read, places))
         found.update(_near(signed, places, NEAR))
         found.update(pair for pair in _near(force, places, 0) if _unsigned(read, *pair))
-    for places in _by_register(read).values():
-        found.update(combinations(places, 2))
+    for places in (*_by_register(read).values(), *_by_both_days(read).values()):
+        if len(places) <= MOST:
+            found.update(combinations(places, 2))
     return {(one, other) for one, other in found if read[one].key.source != read[other].key.source}
 
 
@@ -52,7 +54,17 @@ def _by_register(read: Sequence[Features]) -> dict[str, list[int]]:
     for number, one in enumerate(read):
         for register in one.registers:
             places[register].append(number)
-    return {register: numbers for register, numbers in places.items() if len(numbers) <= 20}
+    return places
+
+
+def _by_both_days(read: Sequence[Features]) -> dict[tuple[date, date], list[int]]:
+    """Signed on one day and in force from another: two records that share both are worth a look."""
+    places: dict[tuple[date, date], list[int]] = defaultdict(list)
+    for number, one in enumerate(read):
+        force = only_day(one.force)
+        if one.day is not None and force is not None and force != one.day:
+            places[one.day, force].append(number)
+    return places
 
 
 def _near(spans: Sequence[Span | None], numbers: Iterable[int], days: int) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ from kg.resolve.model import JOIN, Match, Reason
 from kg.resolve.score import Scored, same_days, score, summed
 from kg.resolve.words import likeness, without
 
-LEAD = 0.07  # by which the best of several must be ahead to join
+LEAD = 0.05  # by which the best of several must be ahead to join
 FAR = 0.2  # behind by this much, others of the day speak for the best
 TWIN = 0.9  # likeness of the titles under which one list has one agreement twice
 NO_RANK = frozenset({"titles", "titles differ", "same topic", "related topics", "same name"})
@@ -50,7 +50,9 @@ class _Field:
             ahead = self._ahead(pair)
             if ahead is None and same_days(self.read[one], self.read[other]):
                 words = "neither list has another agreement of these parties and days"
-                reasons.append(Reason("the only one", 0.2, words))
+                reasons.append(
+                    Reason("the only one", 0.2 if same_days(self.read[one], self.read[other], 0) else 0.05, words)
+                )
             elif ahead is not None and ahead >= FAR:
                 reasons.append(
                     Reason("far ahead of others", 0.2, f"the next of these parties and days is {ahead:.2f} behind")

@@ -17,6 +17,7 @@ from kg.resolve.words import Likeness, Title, likeness, without
 
 TITLE = 0.45  # of titles that are alike by four fifths or more
 NIGH = 3  # days by which lists differ on one signature
+SPOKEN = {"trade": frozenset({"trade", "free", "economic", "customs", "goods", "association"})}  # topic: its words
 _PARENTS = frozenset({"agreement", "treaty", "convention"})
 _ALIKE = (  # kinds that lists use for one another
     frozenset({"agreement", "treaty", "convention", "frameworkAgreement"}),
@@ -56,12 +57,12 @@ def summed(reasons: Iterable[Reason]) -> float:
     return round(min(1.0, max(0.0, sum(reason.weight for reason in reasons))), 3)
 
 
-def same_days(one: Features, other: Features) -> bool:
-    """Whether two signatures can be of one day, as lists differ on days."""
+def same_days(one: Features, other: Features, apart: int = NIGH) -> bool:
+    """Whether two signatures can be of one day, or of days that are so far apart, as lists differ on days."""
     if one.signed is None or other.signed is None:
         return False
     gap = max(one.signed.lo, other.signed.lo).toordinal() - min(one.signed.hi, other.signed.hi).toordinal()
-    return gap <= NIGH
+    return gap <= apart
 
 
 def refusal(one: Features, other: Features) -> str:
@@ -85,8 +86,9 @@ def _stands_for(one: Features, other: Features) -> bool:
 def _changes_what(one: Features, other: Features) -> str:
     """Whether one is an amendment, extension or protocol, and the other the kind of instrument that it belongs to."""
     for a, b in _comparable(one, other):
-        parent = b.form in _PARENTS and not {"protocol", *a.changes} & b.words.keys() and b.weight >= 1.6
-        if a.changes and not b.changes and parent:
+        parent = b.form in _PARENTS and b.weight >= 1
+        told = b.weight >= 1.6 and not {"protocol", *a.changes} & b.words.keys()
+        if a.changes and not b.changes and parent and told:
             return f"{one.key} is to {' and '.join(sorted(a.changes))} an agreement, {other.key} is not"
         if a.form == "protocol" and parent:
             return f"{one.key} is a protocol, {other.key} is not"
@@ -108,23 +110,23 @@ def _days(one: Features, other: Features) -> Iterator[Reason]:
     gap = max(one.signed.lo, other.signed.lo).toordinal() - min(one.signed.hi, other.signed.hi).toordinal()
     words = f"{_said(one.signed)} and {_said(other.signed)}"
     if one.day is not None and one.day == other.day:
-        yield Reason("same day of signature", 0.4, f"{one.day}")
+        yield Reason("same day of signature", 0.45, f"{one.day}")
     elif gap <= 0:
-        yield Reason("days of signature agree", 0.25, words)
+        yield Reason("days of signature agree", 0.3, words)
     elif one.day and other.day and _swapped(one.day) == other.day:
-        yield Reason("day and month changed places", 0.25, words)
+        yield Reason("day and month changed places", 0.3, words)
     elif gap <= NIGH:
-        yield Reason("signed within three days", 0.25, words)
+        yield Reason("signed within three days", 0.3, words)
     elif gap <= 7:
-        yield Reason("signed within a week", 0.1, words)
+        yield Reason("signed within a week", 0.15, words)
     elif {one.day, other.day} & {only_day(one.force), only_day(other.force)} - {None}:
-        yield Reason("one is signed when the other enters into force", 0.15, words)
+        yield Reason("one is signed when the other enters into force", 0.2, words)
     elif gap > 31:
         yield Reason("signed more than 31 days apart", -0.5, words)
     else:
         notes = one.kind == other.kind == "exchangeOfNotes"  # lists take the first note, or the last
         vague = one.day is None or other.day is None
-        yield Reason("signed on different days", 0.05 if notes or vague else -0.1, words)
+        yield Reason("signed on different days", 0.1 if notes or vague else -0.1, words)
 
 
 def _swapped(day: date) -> date | None:
@@ -166,6 +168,8 @@ def _parties(one: Features, other: Features) -> Iterator[Reason]:
         yield Reason("some parties are the same", 0.1, words)
     else:
         yield Reason("other parties", -0.1, words)
+    if fewer == 2 and max(len(one.lines), len(other.lines)) > 3:
+        yield Reason("one is between two, the other among several", -0.3, words)
     if strangers := [*_strangers(one, other), *_strangers(other, one)]:
         yield Reason("title names a party that the other has not", -0.2, ", ".join(strangers))
     if one.companies != other.companies:
@@ -227,7 +231,16 @@ def _names(one: Features, other: Features) -> Iterator[Reason]:
         labels = all(not a.form and not b.form for a, b in pairs)
         yield Reason("one is called by its parties only", 0.2 if labels else 0.1, "its title says nothing else")
         if one.topics and other.topics and one.wider.isdisjoint(other.wider):
-            yield Reason("other topics", -0.3, f"{_list(one.topics)} and {_list(other.topics)}")
+            yield Reason("other topics", -0.4, f"{_list(one.topics)} and {_list(other.topics)}")
+        elif not labels:
+            yield from _spoken_of(*((one, other) if any(a.bare for a, _ in pairs) else (other, one)))
+
+
+def _spoken_of(bare: Features, other: Features) -> Iterator[Reason]:
+    """Whether the title of one speaks of the topics of another whose title does not."""
+    wanted = {word for topic in bare.topics for word in SPOKEN.get(topic, {topic})}
+    if wanted and wanted.isdisjoint(other.words):
+        yield Reason("title speaks of something else", -0.4, f"not of {_list(bare.topics)}")
 
 
 def _comparable(one: Features, other: Features) -> list[tuple[Title, Title]]:
@@ -246,7 +259,7 @@ def _numbers(one: Title, other: Title) -> Iterator[Reason]:
             yield Reason("same number in the title", 0.05, _list(mine))
 
 
-def _list(values: frozenset[str]) -> str:
+def _list(values: Iterable[str]) -> str:
     return ", ".join(sorted(values))
 
 
@@ -255,6 +268,8 @@ def _kinds(one: Features, other: Features) -> Iterator[Reason]:
         return
     if one.kind == other.kind:
         yield Reason("same kind", 0.05, one.kind)
+    elif "finalAct" in (one.kind, other.kind):
+        yield Reason("one is a final act", -0.3, f"{one.kind} and {other.kind}")
     elif "protocol" in (one.kind, other.kind) and _PARENTS & {one.kind, other.kind}:
         yield Reason("one is a protocol", -0.15, f"{one.kind} and {other.kind}")
     elif not any({one.kind, other.kind} <= kinds for kinds in _ALIKE):

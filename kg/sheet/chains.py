@@ -34,6 +34,8 @@ def chains(facts: Facts, found: Iterable[Agreement], concepts: Concepts) -> Iter
         outside = {row["b"]: row["title"] for row in facts.rows(questions.OUTSIDE_TITLES)}
     sides: dict[str, list[tuple[bool, str, Link]]] = defaultdict(list)
     for (start, kind, end), one in sorted(links.items()):
+        if one.score is not None and not {start, end} <= inside.keys() | outside.keys():
+            continue  # the other one is not published
         for here, there in ((start, end), (end, start)):
             label = concepts.labels.get(kind, kind) if here == start else words.DONE_TO.get(kind, kind)
             title = inside.get(there) or outside.get(there, there)
