@@ -8,13 +8,14 @@ from dataclasses import dataclass, fields
 from datetime import date
 from importlib.metadata import EntryPoint, entry_points
 
+from kg.names import TOPIC
 from kg.records import RECORD_KINDS, Source
 
 GROUP = "treatykg.loaders"
 BUILT_IN = "built-in"
 TABLE = "table"  # `treatykg load table`: no source of its own
 
-_KINDS = {"str": str, "int": int, "bool": bool, "date": date, "tuple": tuple, "dict": dict}
+_KINDS = {"str": str, "int": int, "bool": bool, "date": date, "date | None": date, "tuple": tuple, "dict": dict}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +101,10 @@ def _unfit_value(source: Source) -> str | None:
         return f"expects: {unknown[0]!r} is no kind of record"
     if not all(isinstance(code, str) for code in source.covers):
         return f"covers: found {source.covers!r:.60}, expected texts"
+    if unknown := [topic for topic in source.covers_topics if topic not in TOPIC]:
+        return f"covers_topics: {unknown[0]!r} is no topic"
+    if unknown := [kind for kind in source.covers_kinds if kind not in RECORD_KINDS]:
+        return f"covers_kinds: {unknown[0]!r} is no kind of record"
     if missing := [path for path in source.bundled if not path.exists()]:
         return f"bundled: there is no {missing[0]}"
     return None

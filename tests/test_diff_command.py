@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from kg.cli import cli
 from kg.store import Home, Release
-from tests.test_diff import DRUGS, Desk
+from tests.diff_desk import DRUGS, Desk
 
 Run = Callable[..., Result]
 

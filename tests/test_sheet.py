@@ -245,9 +245,15 @@ def test_an_end_that_may_have_been_at_any_time_before_a_day_has_no_first_day() -
 
 
 def test_several_lists_may_name_one_agreement_twice() -> None:
-    assert [gaps.not_joined(lists) for lists in (0, 1)] == [(), ()]
-    assert gaps.not_joined(2)[0].startswith("2 data sets list agreements here; their records are joined where")
-    assert not any("are joined" in sentence for sentence in sheet_on().summary)  # one data set lists them
+    assert [gaps.not_joined(lists, 0, 0) for lists in (0, 1)] == [(), ()]
+    assert gaps.not_joined(2, 0, 0) == (
+        "2 data sets list agreements here; no entry of one was found to be surely of the same agreement as an entry of "
+        "another.",
+    )
+    told = " ".join(gaps.not_joined(3, 1, 2))
+    assert "1 agreement is listed by two or more of them, and counted once" in told
+    assert "2 more pairs of entries may be of one agreement each" in told
+    assert not any("data sets list agreements" in sentence for sentence in sheet_on().summary)  # one lists them
 
 
 def test_gaps_are_numbers() -> None:

@@ -29,7 +29,7 @@ MISSES_NOTHING = (
             {
                 "index": ("this pair", "", "1945–2025", "17 records", "nothing"),
                 "catalogue": ("not this pair", "", "first year not stated", "not covered", "nothing"),
-                "pacts": ("all countries", "alliances", "1816–2018", "2 records", "there was none"),
+                "pacts": ("all countries", "alliances", "1816–2018", "2 records", "there was no other"),
                 "dyads-list": ("all countries", "", "first year not stated", "1 record", "nothing"),
             },
         ),
@@ -77,7 +77,7 @@ def test_what_silence_means_is_said_in_a_sentence() -> None:
     row = re.search(r"<tr><th scope=\"row\"><a href=\"#[^\"]*\">List of pacts</a>.*?</tr>", page, re.S)
     assert row is not None
     cells = [re.sub("<[^>]+>", "", cell) for cell in re.findall(r"<td.*?</td>", row[0])]
-    assert cells == ["all countries: alliances", "1816–2018", "2 records", "there was none", "Pacts of all states."]
+    assert cells == ["all countries: alliances", "1816–2018", "2 records", "there was no other", "Pacts of all states."]
 
 
 def test_sheet_and_question_tell_the_same_coverage() -> None:

@@ -108,7 +108,11 @@ def _concept(cluster: Cluster, field: str, default: str, voices: Voices) -> Iter
     attribute = {"instrumentKind": "instrument_kind", "legalNature": "legal_nature"}[field]
     values = [(record, getattr(record, attribute)) for record in records]
     stated = [Stated(record=record, value=value) for record, value in values if value is not None]
-    resolved = resolve(stated, voices, covers_text, same_width, voices.judgement(cluster.id, field))
+
+    def covers(value: str, other: str) -> bool:
+        return value in (default, other)  # a source that does not know contradicts none
+
+    resolved = resolve(stated, voices, covers, same_width, voices.judgement(cluster.id, field))
     shown = VALUE[resolved.value if resolved else default]
     yield node, TKG[field], shown
     if resolved is not None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from functools import cached_property, lru_cache
+from typing import Any
 from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode
@@ -27,11 +29,10 @@ class Facts:
 
     def about(self, node: NamedNode) -> About:
         """All that is stated of a thing, by property."""
-        found: dict[str, set[Term]] = {}
+        found: dict[str, list[Any]] = defaultdict(list)
         for quad in self.release.store.quads_for_pattern(node, None, None, None):
-            if isinstance(quad.object, NamedNode | Literal):
-                found.setdefault(local_name(quad.predicate.value), set()).add(quad.object)
-        return {name: sorted(terms, key=str) for name, terms in found.items()}
+            found[_name(quad.predicate.value)].append(quad.object)
+        return {name: sorted(set(terms), key=str) if len(terms) > 1 else terms for name, terms in found.items()}
 
     def values(self, node: NamedNode, predicate: NamedNode) -> list[Term]:
         """The values of one property, each once."""
@@ -80,6 +81,9 @@ class Facts:
         """Identifiers of what is not shown because it breaks a rule."""
         accounts = [part.account for part in self.release.parts.values()]
         return frozenset(name for account in accounts for name in account.get("held_back", ()))
+
+
+_name = lru_cache(maxsize=1_000)(local_name)
 
 
 @lru_cache(maxsize=100_000)

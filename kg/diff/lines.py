@@ -26,6 +26,7 @@ _DEPTH = {"phase": 1, "membership": 1, "commitment": 3, "resolution/event": 1}  
 _NESTED = {b"act", b"proposal", b"citation"}  # kinds whose names are a record's and a number
 _TYPED = f"<{PREFIXES['rdf']}type> <{TKG.namespace}Record> ".encode()
 _NOT_SAID = frozenset(f"<{TKG.namespace}{name}>".encode() for name in ("locator", "file", "row", "column"))
+_DESCRIBES, _KNOWN_UNTIL = (f"<{TKG.namespace}{name}>".encode() for name in ("describes", "knownUntil"))
 _OF_SOURCE = (b"source/", b"coverage/")
 _DERIVED = tuple(f" {graph} .".encode() for graph in (BEST_GRAPH, LINK_GRAPH))
 _REF, _JUDGEMENT = (f" {graph} .".encode() for graph in (REF_GRAPH, JUDGEMENT_GRAPH))
@@ -39,6 +40,18 @@ class _Half:
     whole: set[bytes] = field(default_factory=set)  # records of which all lines are here
     publications: dict[bytes, int] = field(default_factory=lambda: defaultdict(int))
     reference: set[bytes] = field(default_factory=set)
+    _last: tuple[bytes, bytes] = (b"", b"")  # subject, its record
+
+    def said(self, line: bytes, subject: bytes, predicate: bytes) -> None:
+        """Add a line of a source's own graph; where in its file a record stands is none of what it says."""
+        if subject != self._last[0]:
+            self._last = subject, _record(subject[len(_START) : -1])
+        if not (record := self._last[1]):
+            self.publications[subject[len(_START) : -1].removeprefix(b"source/")] += hash(line)
+        elif predicate not in _NOT_SAID:
+            self.sums[record] += hash(line)
+            if line.startswith(_TYPED, len(subject) + 1):
+                self.whole.add(record)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,24 +138,21 @@ def _lines(release: Release, name: str, plain: Mapping[bytes, bytes]) -> list[by
 
 def _sort(half: _Half, lines: Iterable[bytes], agreements: set[bytes], others: set[tuple[str, str]]) -> None:
     """Put each line where it belongs: to a record, to what is derived, or to the reference data."""
-    last, record = b"", b""
+    derived = b""
     for line in lines:
+        subject, predicate = line.split(b" ", 2)[:2]
         if line.endswith(_DERIVED):
-            agreements.update(_OURS.findall(line))
-            if (match := _OTHERS.match(line)) is not None:
-                others.add(_other(match[1].decode(), match[2].decode()))
+            if predicate == _DESCRIBES:
+                agreements.update(_OURS.findall(line))
+            elif subject != derived and predicate != _KNOWN_UNTIL:
+                derived = subject
+                agreements.update(_OURS.findall(subject))
+                if (match := _OTHERS.match(subject)) is not None:
+                    others.add(_other(match[1].decode(), match[2].decode()))
         elif line.endswith((_REF, _JUDGEMENT)):
             half.reference.add(line)
         else:
-            subject, predicate = line.split(b" ", 2)[:2]
-            if subject != last:
-                last, record = subject, _record(subject[len(_START) : -1])
-            if not record:
-                half.publications[subject[len(_START) : -1].removeprefix(b"source/")] += hash(line)
-            elif predicate not in _NOT_SAID:
-                half.sums[record] += hash(line)
-                if line.startswith(_TYPED, len(subject) + 1):
-                    half.whole.add(record)
+            half.said(line, subject, predicate)
 
 
 def _record(path: bytes) -> bytes:

@@ -152,8 +152,7 @@ class _Resolutions:
             for one in said
             if text(one, "agrees") == "false" and text(one, "stance") in {"asserts", "denies"}
         ]
-        dated = isinstance(term, Literal) and term.datatype == EDTF
-        against = {day(value) if dated and is_edtf(value) else value for value in differs}
+        against = {self._like(term, value) for value in differs}
         return Shown(
             value=value,
             words=words,
@@ -161,6 +160,12 @@ class _Resolutions:
             against=tuple(sorted(against)),
             records=tuple(sorted({text(one, "saidBy") for one in said})),
         )
+
+    def _like(self, term: Term, value: str) -> str:
+        """Another value of the same kind in words: a date, a concept of the same scheme, a text."""
+        if isinstance(term, NamedNode):
+            return self._facts.label(NamedNode(f"{term.value.partition('#')[0]}#{value}"))
+        return day(value) if term.datatype == EDTF and is_edtf(value) else value
 
 
 def _some(records: frozenset[str] | tuple[str, ...]) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from kg.dates import Span
 from kg.lineage.known import Known, form_of, known
 from kg.lineage.reading import Mention
 from kg.resolve.model import Cluster, Key, Reason
@@ -19,6 +18,7 @@ TELLING = 0.6  # least weight of the words of a name that stands for itself
 TELLING_ALONE = 1.6  # least weight of a title that is known again within a longer name
 LIKE, LIKE_OF_YEAR = 0.80, 0.60  # least likeness of titles where no day is named
 NONE: frozenset[str] = frozenset()
+UNLIKE = 0.40  # up to this likeness the words speak against it
 CLEAR = 0.10  # by so much a title must be more like than the next one's to be the one meant
 SHARED = 0.75  # of the words of a name, by weight, that a title must have to be looked at
 MOST = 3  # of several that fit equally
@@ -111,8 +111,11 @@ class Catalogue:
         for parent in self._candidates(child, mention, names):
             reasons = _reasons(child, parent, mention, lang)
             alike, reason = _alike(child, parent, names, mention)
-            if reasons is not None and (reason is not None or mention.exact):
-                found.append((parent, [*reasons, reason] if reason else reasons, alike))
+            if reasons is None or (reason is None and not (mention.exact and reasons[1].weight)):
+                continue
+            if mention.exact and not reasons[1].weight and alike <= UNLIKE:
+                continue  # neither countries nor words speak for it
+            found.append((parent, [*reasons, reason] if reason else reasons, alike))
         found.sort(key=lambda one: (-_total(one[1]), one[0].id))
         return [(parent, tuple(reasons)) for parent, reasons in _alone(found)]
 
@@ -207,8 +210,8 @@ def _alike(child: Known, parent: Known, names: Sequence[Title], mention: Mention
         if not compared:
             return 0.5, None
         best = max(compared)
-        weight = 0.3 if best.like > 0.4 else 0.15
-        return best.like, Reason("words of the title", round(weight * (best.like - 0.4), 3), _words(best.words))
+        weight = 0.3 if best.like > UNLIKE else 0.15
+        return best.like, Reason("words of the title", round(weight * (best.like - UNLIKE), 3), _words(best.words))
     if len(child.lines) < 2 and len(parent.lines) == 2:
         if not child.speaks_of(parent):
             return 0.0, None

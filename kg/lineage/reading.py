@@ -13,11 +13,6 @@ from kg.records import Text
 
 FIRM = frozenset({"amends", "extends", "renews", "supersedes", "terminates", "suspends", "interprets"})
 ELSEWHERE = "extendsToTerritory"
-_AND = re.compile(r"[\W\d]*(?:(?:and|or|e|y|и)\b)?(?:\W*\b(?:of|the|its?|further|do|da|de|del)\b)*[\W\d]*")
-_TO = re.compile(
-    r"(?:\W|\d)*(?:(?:no|number|final)\W+)?(?:\(?[ivx]{1,4}\)?\W+)?(?:attached |annexed |supplementary |additional )?(?:to|ao|a|al|к)\b"
-)
-_POINTING = re.compile(r"\b(?:the|said|existing|to|of|ao|a|aos|do|da|al|del|к|\w+ing)\b\W+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +47,7 @@ class _Reader:
     def __init__(self, title: Text, signed: Span | None) -> None:
         self.text = plain(title.value)
         self.given = title.value
+        self.signed = signed
         self.lang = phrases.language(title.lang)
         self.nouns = [_Found(m[0], m.start(), m.end()) for m in phrases.nouns(self.lang).finditer(self.text)]
         found = [_Found(str(m.lastgroup), m.start(), m.end()) for m in phrases.verbs(self.lang).finditer(self.text)]
@@ -71,7 +67,7 @@ class _Reader:
         if verb.kind != "protocolTo":
             return False
         before = self.text[max(0, verb.start - 25) : verb.start]
-        return bool(re.search(r"\b(?:the|said|his|her|existing)\W+(?:\w+\W+)?$", before))
+        return phrases.PART_OF_NAME.search(before) is not None
 
     def dated(self) -> Iterator[Mention]:
         """The mentions with a date."""
@@ -84,7 +80,7 @@ class _Reader:
                 yield Mention(("cites",), "", "", "", named.days, named.exact)
                 last = named.end, last[1]
                 continue
-            if noun is None and last is not None and _AND.fullmatch(self.text[last[0] : named.start]):
+            if noun is None and last is not None and phrases.AND.fullmatch(self.text[last[0] : named.start]):
                 noun = max((each for each in self.nouns if each.end <= named.start), key=lambda each: each.end)
                 types = last[1]
             elif noun is None:
@@ -113,9 +109,9 @@ class _Reader:
             return ("cites",)
         verbs = [verb for verb in self.verbs if last[0] <= verb.start and verb.end <= noun.start]
         firm = [verb for verb in verbs if verb.kind in FIRM]
-        if not firm and re.match(r"\W*(?:and|e|y|и)\b", between) and len(between.split()) <= 8:
+        if not firm and phrases.AND_THE.match(between) and len(between.split()) <= 8:
             return last[1]
-        if firm and re.search(r"\b(?:and|e|y|и)\W+(?:\w+\W+){0,2}$", self.text[last[0] : firm[0].start]):
+        if firm and phrases.AND_DOES.search(self.text[last[0] : firm[0].start]):
             return self._done(firm, noun)
         return ("cites",)
 
@@ -137,7 +133,7 @@ class _Reader:
         """Whether the one is a protocol to the other, or annexed to it."""
         between = self.text[head.end : noun.start]
         if head.kind.startswith(("protocol", "протокол")):
-            return _TO.match(between) is not None or phrases.PROTOCOL_TO.search(between) is not None
+            return phrases.TO.match(between) is not None or phrases.PROTOCOL_TO.search(between) is not None
         return phrases.ATTACHED.match(between) is not None
 
     def _nested(self, one: _Found, noun: _Found) -> bool:
@@ -145,13 +141,13 @@ class _Reader:
         if not phrases.definite(self.lang).search(self.text[: one.start]):
             return False
         inside = any(one.end <= verb.start and verb.end <= noun.start for verb in self.verbs)
-        return inside or _TO.match(self.text[one.end : noun.start]) is not None
+        return inside or phrases.TO.match(self.text[one.end : noun.start]) is not None
 
     def _done(self, verbs: Sequence[_Found], noun: _Found) -> tuple[str, ...]:
         """The last verb before the noun, and those joined to it."""
         found = [verbs[-1]]
         for verb in reversed(verbs[:-1]):
-            if not _AND.fullmatch(self.text[verb.end : found[0].start]):
+            if not phrases.AND.fullmatch(self.text[verb.end : found[0].start]):
                 break
             found.insert(0, verb)
         types = [ELSEWHERE if verb.kind == "extends" and self._territory(verb, noun) else verb.kind for verb in found]
@@ -172,7 +168,7 @@ class _Reader:
         if any(named.start <= at < named.end for named in self.all_dates):
             return False
         words = re.match(r"(?:\S+\s*){1,4}", self.given[at:])
-        few = words[0] if words else ""
+        few = phrases.ARTICLE.split(words[0])[0] if words else ""
         return (
             (few[:1].isupper() or phrases.PLACES.match(few) is not None)
             and not phrases.nouns(self.lang).search(plain(few))
@@ -191,20 +187,22 @@ class _Reader:
                     yield Mention(self._done(firm or inside, noun), noun.kind, *self._names(noun))
                 return
         for head, noun in zip(self.nouns, self.nouns[1:], strict=False):
-            if self._attached(head, noun):
+            if self._attached(head, noun) and not self._of_another_day(noun):
                 yield Mention(("protocolTo",), noun.kind, *self._names(noun))
                 return
 
     def _of_another_day(self, noun: _Found) -> bool:
         """Whether the title gives a day of it which is not before its own: then one of the two is wrong."""
         after = next((each for each in self.all_dates if each.start >= noun.end and each.exact), None)
-        return after is not None and after not in self.dates and not self._of_something_else(noun, after)
+        if after is None or after in self.dates or self.signed in after.days:
+            return False
+        return not self._of_something_else(noun, after)
 
     def _names(self, noun: _Found, named: Named | None = None) -> tuple[str, str]:
-        """The name of what is spoken of, from its first adjective: all that follows, and up to a word that may end it."""
-        before = re.search(r"(?:[\w'’.-]+\W+){0,5}$", self.text[: noun.start])
+        """The name of what is spoken of: with all that follows, and up to a word that may begin something else."""
+        before = phrases.ADJECTIVES.search(self.text[: noun.start])
         start = before.start() if before else noun.start
-        start = max([start, *(match.end() for match in _POINTING.finditer(self.text, start, noun.start))])
+        start = max([start, *(match.end() for match in phrases.POINTING.finditer(self.text, start, noun.start))])
         text = self.given[start:] if named is None else f"{self.given[start : named.start]} {self.given[named.end :]}"
         stop = phrases.stops(self.lang).search(plain(text), noun.end - start)
         return text, text[: stop.start()] if stop else text

@@ -33,7 +33,7 @@ def candidates(read: Sequence[Features]) -> set[tuple[int, int]]:
     for places in _by_lines(read).values():
         found.update(_crossed(read, places))
         found.update(_near(signed, places, NEAR))
-        found.update(pair for pair in _near(force, places, 0) if _unsigned(read, *pair))
+        found.update(pair for pair in _near(force, places, 0) if any(read[number].day is None for number in pair))
     for places in (*_by_register(read).values(), *_by_both_days(read).values()):
         if len(places) <= MOST:
             found.update(combinations(places, 2))

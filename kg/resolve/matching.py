@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from kg.polities import fold
 from kg.records import Record
 from kg.resolve.blocks import candidates
-from kg.resolve.features import Features, features
+from kg.resolve.days import one_day, same_days
+from kg.resolve.features import Features, features, only_day
 from kg.resolve.model import JOIN, Match, Reason
-from kg.resolve.score import Scored, same_days, score, summed
+from kg.resolve.score import Scored, score, summed
+from kg.resolve.sides import both_known
 from kg.resolve.words import likeness, without
 
 LEAD = 0.05  # by which the best of several must be ahead to join
 FAR = 0.2  # behind by this much, others of the day speak for the best
+TWIN_IN_FORCE = 0.6  # the same, if both also enter into force on one later day
 TWIN = 0.9  # likeness of the titles under which one list has one agreement twice
 NO_RANK = frozenset({"titles", "titles differ", "same topic", "related topics", "same name"})
 _Pair = tuple[int, int]
@@ -48,15 +53,7 @@ class _Field:
         reasons, joins = list(scored.reasons), False
         if not scored.refused:
             ahead = self._ahead(pair)
-            if ahead is None and same_days(self.read[one], self.read[other]):
-                words = "neither list has another agreement of these parties and days"
-                reasons.append(
-                    Reason("the only one", 0.2 if same_days(self.read[one], self.read[other], 0) else 0.05, words)
-                )
-            elif ahead is not None and ahead >= FAR:
-                reasons.append(
-                    Reason("far ahead of others", 0.2, f"the next of these parties and days is {ahead:.2f} behind")
-                )
+            reasons += self._alone(pair, ahead)
             joins = summed(reasons) >= JOIN and (ahead is None or ahead >= LEAD)
             if ahead is not None and ahead < LEAD:
                 words = f"another is {-ahead:.2f} ahead" if ahead < 0 else f"the next is {ahead:.2f} behind"
@@ -69,6 +66,17 @@ class _Field:
             decision="join" if joins else "apart",
             refused=scored.refused,
         )
+
+    def _alone(self, pair: _Pair, ahead: float | None) -> Iterator[Reason]:
+        """What it tells that there is no other to choose, or none that comes near."""
+        one, other = (self.read[number] for number in pair)
+        weight = 0.2 if both_known(one, other) or one.spoken & other.spoken else 0.1
+        weight = weight if one_day(one, other) is not None else min(weight, 0.15)
+        if ahead is None and same_days(one, other):
+            words = "neither list has another agreement of these parties and days"
+            yield Reason("the only one", weight if same_days(one, other, 0) else 0.05, words)
+        elif ahead is not None and ahead >= FAR:
+            yield Reason("far ahead of others", weight, f"the next of these parties and days is {ahead:.2f} behind")
 
     def _ahead(self, pair: _Pair) -> float | None:
         """How far a pair is ahead of the next best for one of its records; None if there is no other."""
@@ -100,8 +108,14 @@ class _Field:
         if not (a.lines == b.lines or len(a.lines) < 2 or len(b.lines) < 2):
             return False
         pairs = [(without(x, b.names), without(y, a.names)) for x in a.titles for y in b.titles]
-        if any(x.bare and y.bare for x, y in pairs):
-            return a.lines == b.lines
+        if a.lines == b.lines and any((x.bare and y.bare) or fold(x.value) == fold(y.value) for x, y in pairs):
+            return True
+        least = TWIN_IN_FORCE if _late(a) is not None and _late(a) == _late(b) else TWIN
         return any(
-            (like := likeness(x, y)) is not None and like.like >= TWIN and x.numbers == y.numbers for x, y in pairs
+            (like := likeness(x, y)) is not None and like.like >= least and x.numbers == y.numbers for x, y in pairs
         )
+
+
+def _late(one: Features) -> date | None:
+    """The day of entry into force, where it is not that of signature."""
+    return only_day(one.force) if one.force != one.signed else None

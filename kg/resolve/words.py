@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from kg.polities import fold, lines, polities
+from kg.resolve.numbers import COUNTED, numbers
+from kg.resolve.vocabulary import concept
+from kg.resolve.vocabulary import meaning as meaning  # for those who read titles by these words
 
-VOCABULARY = Path(__file__).with_name("vocabulary.csv")
-LANGUAGES = ("en", "pt", "es", "ru")
-WHOLE = 4  # letters; what is shorter or as long stands for itself, what is longer for all words it begins
 CHANGES = frozenset({"amend", "extend", "terminate"})  # concepts that say an instrument changes another one
 FORMS = frozenset(
     {
@@ -34,14 +32,6 @@ LEAST = 0.6  # weight of a title that can be compared at all
 UNKNOWN_WORD = 0.8  # weight of a word that the vocabulary does not know: a name, a place, a river
 _THOUSANDS = re.compile(r"(?<=\d)[,.  ](?=\d{3}(?!\d))")
 _MILLIONS = re.compile(r"(\d+)(?:[.,](\d+))?\s*(?:million|millones|milh[oõ]es|млн)")
-_COUNTED = re.compile(r"(\d+)(?:st|nd|rd|th|o)?")
-_ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})")
-_NUMBERED = frozenset(
-    {
-        *("no", "nos", "number", "protocol", "protocolo", "annex", "annexes", "anexo", "appendix", "part", "parte"),
-        *("phase", "fase", "article", "articles", "artigo", "chapter", "schedule"),
-    }
-)
 _ACRONYM = re.compile(r"\b[A-Z]{3,}(?:-[A-Z]+)?\b")
 ALSO = {  # names and adjectives of countries that are not among their names
     "CHE": ("Swiss", "Helvetic"),
@@ -57,15 +47,6 @@ ALSO = {  # names and adjectives of countries that are not among their names
     "RUS": ("USSR", "Soviet"),
     "USA": ("US", "USA"),
 }
-_VALUES = {"i": 1, "v": 5, "x": 10}
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What words of treaty titles stand for, and how much they tell of the subject: 0 is a word of form."""
-
-    concept: str
-    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,33 +75,6 @@ class Likeness(NamedTuple):
     like: float
     common: float
     words: tuple[str, ...]
-
-
-@cache
-def vocabulary(lang: str) -> tuple[dict[str, Meaning], dict[str, Meaning]]:
-    """Whole words, and beginnings of words, of one language."""
-    whole: dict[str, Meaning] = {}
-    begin: dict[str, Meaning] = {}
-    with VOCABULARY.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            meaning = Meaning(row["concept"], float(row["weight"]))
-            for word in row[lang].split():
-                if word.endswith("-"):
-                    begin[word[:-1]] = meaning
-                elif len(word) <= WHOLE:
-                    whole[word] = meaning
-                else:
-                    begin[word] = meaning
-    return whole, begin
-
-
-@lru_cache(maxsize=100_000)
-def meaning(word: str, lang: str) -> Meaning | None:
-    """What a folded word stands for in a language; None for one that the vocabulary does not know."""
-    whole, begin = vocabulary(lang if lang in LANGUAGES else "en")
-    if word in whole:
-        return whole[word]
-    return next((begin[word[:end]] for end in range(len(word), 1, -1) if word[:end] in begin), None)
 
 
 @cache
@@ -174,7 +128,7 @@ def read_title(value: str, lang: str, names: frozenset[str], signed: str = "") -
     words: dict[str, float] = {}
     form, changes, told = "", set(), 0
     tokens = _tokens(value)
-    numbers = _numbers(tokens, lang, signed)
+    counted = numbers(tokens, lang, signed)
     for place, token in enumerate(tokens):
         before, after = " ".join(tokens[place - 1 : place]), " ".join(tokens[place + 1 : place + 2])
         known = meaning(token, lang)
@@ -182,9 +136,9 @@ def read_title(value: str, lang: str, names: frozenset[str], signed: str = "") -
             changes.add(known.concept)
         if known is not None and not form and place < HEAD and known.concept in FORMS:
             form = known.concept
-        if _COUNTED.fullmatch(token) or (known is not None and not known.weight):
+        if COUNTED.fullmatch(token) or (known is not None and not known.weight):
             continue
-        if _names_a_party(token, names, stems) and not {_concept(before, lang), _concept(after, lang)} & WATERS:
+        if _names_a_party(token, names, stems) and not {concept(before, lang), concept(after, lang)} & WATERS:
             continue
         told += 1
         if known is not None:
@@ -197,7 +151,7 @@ def read_title(value: str, lang: str, names: frozenset[str], signed: str = "") -
     acronyms = frozenset(_singular(fold(one)) for one in _ACRONYM.findall(value) if not shouted)
     initials = "".join(token[0] for token in tokens if _weighs(token, lang))
     bare = not words and any(_names_a_party(token, names, stems) for token in tokens)
-    return Title(value, lang, words, numbers, form, frozenset(changes), acronyms & words.keys(), initials, bare)
+    return Title(value, lang, words, counted, form, frozenset(changes), acronyms & words.keys(), initials, bare)
 
 
 def _weighs(token: str, lang: str) -> bool:
@@ -221,40 +175,6 @@ def _names_a_party(token: str, names: frozenset[str], stems: frozenset[str]) -> 
 
 def _singular(token: str) -> str:
     return token[:-1] if len(token) > 4 and token.endswith("s") and not token.endswith("ss") else token
-
-
-def _numbers(tokens: list[str], lang: str, signed: str) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {"number": set(), "year": set(), "amount": set(), "date": set()}
-    own = {signed[:4], str(int(signed[8:10])) if len(signed) == 10 else ""} if signed else set()
-    for before, token, after in zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False):
-        known = meaning(token, lang)
-        if (match := _COUNTED.fullmatch(token)) is not None:
-            number, dated = str(int(match[1])), "months" in (_concept(before, lang), _concept(after, lang))
-            if number not in own and not (dated and len(number) < 3):
-                found["date" if dated else _kind(number, before)].add(number)
-        elif known is not None and known.concept.startswith("#"):
-            found["number"].add(known.concept[1:])
-        elif before in _NUMBERED and token and _ROMAN.fullmatch(token):
-            found["number"].add(str(_roman(token)))
-    return {kind: frozenset(values) for kind, values in found.items() if values}
-
-
-def _concept(word: str, lang: str) -> str:
-    known = meaning(word, lang)
-    return known.concept if known is not None else ""
-
-
-def _kind(number: str, before: str) -> str:
-    if before in _NUMBERED:
-        return "number"
-    if len(number) == 4 and "1600" <= number <= "2100":
-        return "year"
-    return "amount" if len(number) > 3 else "number"
-
-
-def _roman(text: str) -> int:
-    values = [_VALUES[letter] for letter in text]
-    return sum(-v if v < max(values[n:], default=0) else v for n, v in enumerate(values))
 
 
 def likeness(one: Title, other: Title) -> Likeness | None:

@@ -53,7 +53,7 @@ def _covering(
         note=next((row["note"] for row in rows if "note" in row), ""),
         records=records,
         answer=answer,
-        silence=f"there was none{ended}" if complete else "nothing",
+        silence=f"there was {'no other' if records else 'none'}{ended}" if complete else "nothing",
         first=first,
         last=last,
     )

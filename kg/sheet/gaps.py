@@ -30,14 +30,24 @@ def missing(states: Sequence[Agreement]) -> tuple[str, ...]:
     )
 
 
-def not_joined(lists: int) -> tuple[str, ...]:
-    """What readers must know of the numbers where several data sets list agreements of the pair."""
+def not_joined(lists: int, joined: int, proposed: int) -> tuple[str, ...]:
+    """What readers must know of the numbers where several data sets list agreements of the pair.
+
+    `joined`: agreements that two or more of them list; `proposed`: pairs of entries that may be of one agreement.
+    """
     if lists < 2:
         return ()
-    return (
-        f"{lists} data sets list agreements here; their records are joined where they surely are of one agreement, so "
-        "that one may still be counted several times.",
-    )
+    sentences = [f"{lists} data sets list agreements here; {_listed_by_several(joined)}."]
+    if proposed:
+        may = f"{words.plural(proposed, 'more pair')} of entries may be of one agreement each"
+        sentences.append(f"{may}, which no editor has decided yet: until then they are counted apart.")
+    return tuple(sentences)
+
+
+def _listed_by_several(joined: int) -> str:
+    if not joined:
+        return "no entry of one was found to be surely of the same agreement as an entry of another"
+    return f"{words.plural(joined, 'agreement')} {words.are(joined)} listed by two or more of them, and counted once"
 
 
 def gaps(found: Sequence[Agreement], many_sided: int, documents: int, held_back: Sequence[str]) -> tuple[str, ...]:

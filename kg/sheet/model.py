@@ -229,7 +229,7 @@ class Covering:
     note: str
     records: int  # records of it used on the sheet
     answer: str  # "3 records", "none found, though covered", "not covered"
-    silence: str  # what it means: "there was none", "nothing"
+    silence: str  # what it means: "there was none", "there was no other", "nothing"
     first: date | None  # day of signature that it covers; None: not stated
     last: date | None
 

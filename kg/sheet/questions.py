@@ -53,6 +53,8 @@ PREDECESSORS = Question(
     "?p tkg:ofPair $pair ; tkg:ofAgreement ?a ; tkg:concludedBy ?by . FILTER(?by != $onePolity && ?by != $otherPolity)",
 )
 TITLES = Question("a title@", f"{OF_PAIR} ?a tkg:title ?title")
+LISTED = Question("a in", f"{OF_PAIR} ?r tkg:describes ?a ; tkg:recordKind v:agreementRecord ; tkg:inDataset ?in")
+UNDECIDED = Question("m", f"{OF_PAIR} ?r tkg:describes ?a . ?m tkg:matches ?r ; tkg:outcome v:proposed")
 NOTES = Question("a note@", f"{OF_PAIR} ?a tkg:note ?note")
 TOPICS = Question("a topic", f"{OF_PAIR} ?a tkg:topic ?topic")
 STATED_TITLES = Question("r lang", f"{OF_PAIR} ?r tkg:describes ?a ; tkg:title ?t . BIND(LANG(?t) AS ?lang)")

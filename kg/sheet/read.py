@@ -67,7 +67,9 @@ def read_sheet(store: Store, one: str, other: str, as_of: date, release: str) ->
                 known[-1] if known else None,
                 as_of,
             ),
-            *gaps.not_joined(lists),
+            *gaps.not_joined(
+                lists, _listed_by_several(facts), len({row["m"] for row in facts.rows(questions.UNDECIDED)})
+            ),
         ),
         principal=principal(states),
         agreements=states,
@@ -88,6 +90,14 @@ def read_sheet(store: Store, one: str, other: str, as_of: date, release: str) ->
         records=records,
         sources=sources,
     )
+
+
+def _listed_by_several(facts: Facts) -> int:
+    """How many agreements of the pair two or more data sets list."""
+    listing: dict[str, set[str]] = {}
+    for row in facts.rows(questions.LISTED):
+        listing.setdefault(row["a"], set()).add(row["in"])
+    return sum(len(lists) > 1 for lists in listing.values())
 
 
 def _events(facts: Facts) -> list[Row]:
