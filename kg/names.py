@@ -6,7 +6,7 @@ there is no second list to keep.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import quote
 
 from pyoxigraph import NamedNode, RdfFormat, parse
@@ -93,7 +93,12 @@ def source_graph(source: str, version: str) -> NamedNode:
 
 def thing(kind: str, *path: str) -> NamedNode:
     """The IRI of a thing: `thing("act", "t0vxk3m9", "signature")` is `id/act/t0vxk3m9/signature`."""
-    return NamedNode(f"{ID}{kind}/" + "/".join(quote(part, safe="/@:~") for part in path))
+    return NamedNode(f"{ID}{kind}/" + "/".join(map(_quoted, path)))
+
+
+@lru_cache(maxsize=100_000)
+def _quoted(part: str) -> str:
+    return quote(part, safe="/@:~")
 
 
 def record_iri(source: str, local_id: str) -> NamedNode:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.dates import span
 from kg.polities import line_of
@@ -183,6 +184,7 @@ def same_width(_value: str) -> int:
     return 0
 
 
+@lru_cache(maxsize=100_000)
 def _folded(value: str) -> str:
     plain = unicodedata.normalize("NFKD", value).casefold()
     return " ".join(re.findall(r"\w+", "".join(mark for mark in plain if not unicodedata.combining(mark))))

@@ -47,7 +47,7 @@ def days(one: Features, other: Features) -> Iterator[Reason]:
     elif gap <= YEAR and _vague(one, other) and _in_force_alike(one, other):
         yield Reason("signed a year apart, in force from one year", 0.15, words)
     elif gap > 31:
-        yield Reason("signed more than 31 days apart", -0.5, words)
+        yield Reason("signed more than 31 days apart", -0.1 if one.registers & other.registers else -0.5, words)
     else:
         notes = one.kind == other.kind == "exchangeOfNotes"  # lists take the first note, or the last
         yield Reason("signed on different days", 0.1 if notes or _vague(one, other) else -0.1, words)

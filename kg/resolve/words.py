@@ -39,7 +39,7 @@ ALSO = {  # names and adjectives of countries that are not among their names
     "ESP": ("Spanish",),
     "EU": ("EC", "EEC"),
     "FRA": ("French",),
-    "GBR": ("UK", "Great Britain", "British", "Britannic", "England", "Northern Ireland"),
+    "GBR": ("UK", "Great Britain", "British", "Britannic", "England", "Great Britain and Northern Ireland"),
     "GRC": ("Greek", "Hellenic"),
     "IRL": ("Irish",),
     "NLD": ("Dutch",),
