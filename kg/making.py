@@ -12,7 +12,7 @@ import msgspec
 from kg import lineage
 from kg.derive.agreements import Context
 from kg.derive.alliances import coding_triples
-from kg.derive.identity import match_triples
+from kg.derive.identity import founding_triples, match_triples
 from kg.derive.parties import pairs
 from kg.graph.reference import ontology_triples, pair_triples, source_triples
 from kg.graph.terms import Triple
@@ -22,6 +22,7 @@ from kg.load import facts
 from kg.publish import beside
 from kg.records import Judgement, Record, Source
 from kg.resolve import Cluster, Key, Plan, plan
+from kg.resolve.founded import founded_on
 from kg.units import Unit, context_of, line, matters, unit
 from kg.validate.engines import choose
 
@@ -72,7 +73,7 @@ def making(
     reference = sorted({line(triple) for triple in _reference(records, sources)})
     judged = sorted({line(triple) for one in judgements for triple in judgement_triples(one)})
     context = context_of(found, records, sources, judgements)
-    concluded = _concluded(planned, context)
+    concluded = _concluded(planned, context, records)
     salt = _digest(code(), choose(engine)[0], beside([*reference, *judged]))
     made_of = {
         part: _digest(
@@ -100,12 +101,15 @@ def part_of(one: Cluster) -> str:
     return f"{one.anchor.source}-{sha256(one.id.encode()).digest()[0] % PARTS:x}"
 
 
-def _concluded(planned: Plan, context: Context) -> dict[str, list[Triple]]:
+def _concluded(planned: Plan, context: Context, records: Sequence[Record]) -> dict[str, list[Triple]]:
+    """What was found by comparing: matches of records, links read out of titles, what alliances rest on."""
     found: dict[str, list[Triple]] = defaultdict(list)
     for match in planned.matches:
         found[context.ids[match.one]] += match_triples(match)
     for link in lineage.propose(planned.clusters):
         found[link.child] += lineage.triples(link)
+    for founded in founded_on(records, planned.clusters):
+        found[str(founded.alliance)] += founding_triples(founded)
     return found
 
 

@@ -72,7 +72,7 @@ def _titles(release: Release) -> dict[str, set[str]]:
     assert isinstance(rows, QuerySolutions)
     found: dict[str, set[str]] = {}
     for row in rows:
-        found.setdefault(row["en"].value, set()).add(row["pt"].value)  # type: ignore[union-attr]
+        found.setdefault(row["en"].value, set()).add(row["pt"].value)
     return found
 
 

@@ -47,9 +47,7 @@ def agreement_triples(cluster: Cluster, context: Context) -> Iterator[Triple]:
     main = cluster.main
     acts = resolved_acts(cluster.id, cluster.records, context.voices)
     yield node, RDF_TYPE, TKG.Agreement
-    yield from stated_in(
-        node, [r for r in cluster.records if r.kind in ATTESTING and r.stance == "asserts"] or [main]
-    )
+    yield from stated_in(node, [r for r in cluster.records if r.kind in ATTESTING and r.stance == "asserts"] or [main])
     yield from _titles(cluster, context.voices)
     yield from _concept(cluster, "instrumentKind", "unspecifiedInstrument", context.voices)
     yield from _concept(cluster, "legalNature", "undetermined", context.voices)

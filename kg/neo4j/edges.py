@@ -14,7 +14,7 @@ from functools import partial
 
 from pyoxigraph import NamedNode, Store
 
-from kg.names import BEST_GRAPH, LINK_GRAPH, PREFIXES, REF_GRAPH, TKG
+from kg.names import BEST_GRAPH, JUDGEMENT_GRAPH, LINK_GRAPH, PREFIXES, REF_GRAPH, TKG
 from kg.neo4j.mapping import (
     CLASSES,
     End,
@@ -81,7 +81,7 @@ def _joining(node: NamedNode, facts: Facts, start: End | None, finish: End | Non
     for key in ("statedIn", "concludedBy", "readFrom"):
         if key in facts:
             found[key] = sorted(ident(term.value) for term in things(facts, key))
-    for key in ("countsFor", "ofPhase"):
+    for key in ("countsFor", "ofPhase", "judgedBy"):
         if key in facts:
             found[key] = plain(facts[key][0])
     yield Edge(ident(node.value), start, finish, found)
@@ -154,6 +154,13 @@ def _matches(store: Store) -> Iterator[Edge]:
         yield from _joining(node, facts, _end(one), _end(other))
 
 
+def _foundings(store: Store) -> Iterator[Edge]:
+    """What alliances rest on, or may, with score, basis and outcome."""
+    for node in members(store, TKG.Founding, LINK_GRAPH):
+        facts = about(store, node, LINK_GRAPH)
+        yield from _joining(node, facts, _first(facts, "ofAlliance"), _first(facts, "ofAgreement"))
+
+
 def _says(name: str, record: End | None, resolution: Facts, found: Properties) -> Iterator[Edge]:
     about_what = _first(resolution, "subject")
     if record is not None and about_what is not None:
@@ -202,7 +209,13 @@ TYPES: dict[str, Edges] = {
     "COUNTS": _plain(TKG.countsPair, "Count"),
     "OF_PAIR": _plain(TKG.ofPair, "Event"),
     "DESCRIBES": _plain(TKG.describes, "Record", LINK_GRAPH),
+    "FOUNDED_ON": _foundings,
     "MATCHES": _matches,
+    "JUDGES": _plain(TKG.judges, "Judgement", JUDGEMENT_GRAPH),
+    **{
+        edge_type(does): _plain(TKG[does], "Judgement", JUDGEMENT_GRAPH)
+        for does in ("prefers", "rejects", "joins", "keepsApart")
+    },
     "STATED_IN": _plain(TKG.statedIn, ANY),
     "SAYS": _sayings,
 }

@@ -40,6 +40,7 @@ CLASSES = {  # label -> class; what is not listed is no node
     "Commitment": TKG.Commitment,
     "Count": TKG.Count,
     "Event": TKG.Event,
+    "Judgement": TKG.Judgement,
 }
 LABELS = {  # kind of IRI (`id/KIND/...`) -> label of its node; a term stands in its agreement
     "line": "Country",
@@ -59,6 +60,7 @@ LABELS = {  # kind of IRI (`id/KIND/...`) -> label of its node; a term stands in
     "commitment": "Commitment",
     "count": "Count",
     "event": "Event",
+    "judgement": "Judgement",
 }
 BARE = frozenset({"agreement", "term", "polity", "line", "pair", "scheme"})  # kinds whose id is the code alone
 NAMES = frozenset({"title", "label", "prefLabel"})  # told by language: title_en, and titles: ["...@de"] for the rest
@@ -69,6 +71,12 @@ LISTS = {  # label -> keys that hold a list, also of one value
     "Polity": frozenset({"altLabel"}),
     "Source": frozenset({"codesKind"}),
     "Coverage": frozenset({"coversKind", "coversTopic"}),
+}
+LEFT_OUT = {  # class -> properties that Neo4j does not hold; docs/model.md says so too
+    "Record": frozenset({"asGiven", "act", "term", "proposedParty"}),
+    "stated Act": frozenset({"all"}),
+    "stated Term": frozenset({"all"}),
+    "Proposal": frozenset({"all"}),
 }
 RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
 
@@ -117,6 +125,8 @@ def nodes(store: Store, label: str) -> Iterator[Node]:
         found = properties(facts, LISTS.get(label, frozenset()))
         if label == "Record":
             found |= _citations(store, facts)
+        if label == "Judgement" and "predicate" in found:
+            found["field"] = found.pop("predicate")
         if label == "Agreement" and (old := list(store.quads_for_pattern(None, DC["isReplacedBy"], subject, None))):
             found["replaces"] = sorted(ident(quad.subject.value) for quad in old if isinstance(quad.subject, NamedNode))
         for term in things(facts, "term") if label == "Agreement" else ():

@@ -61,8 +61,8 @@ def only_day(known: Span | None) -> date | None:
 
 def features(record: Record) -> Features:
     """Read a record for comparison."""
-    contracting = [party for party in record.parties if party.role == "contracting"]
-    lines = _lines(contracting)
+    contracting = _contracting(record)
+    lines = lines_of(record)
     names = names_of(lines, (party.name for party in record.parties))
     signed = _when(record, _SIGNED)
     text = " ".join(fold(title.value) for title in record.titles)
@@ -89,8 +89,13 @@ def features(record: Record) -> Features:
     )
 
 
-def _lines(contracting: list[Party]) -> frozenset[str]:
-    known = [polities()[party.polity] for party in contracting if party.polity is not None]
+def _contracting(record: Record) -> list[Party]:
+    return [party for party in record.parties if party.role == "contracting"]
+
+
+def lines_of(record: Record) -> frozenset[str]:
+    """Country lines of its contracting parties; of an organisation only if no members are listed beside it."""
+    known = [polities()[party.polity] for party in _contracting(record) if party.polity is not None]
     states = {polity.line for polity in known if polity.type != "organisationPolity"}
     return frozenset(states if len(states) > 2 else {polity.line for polity in known})
 

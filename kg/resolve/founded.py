@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -11,7 +11,7 @@ from typing import Literal
 from kg.dates import Span, span
 from kg.polities import line_of
 from kg.records import Record
-from kg.resolve.features import Features, features, only_day
+from kg.resolve.features import Features, features, lines_of, only_day
 from kg.resolve.model import JOIN, PROPOSE, Cluster, Key, Reason
 from kg.resolve.score import summed
 
@@ -50,9 +50,10 @@ def founded_on(records: Sequence[Record], clusters: Sequence[Cluster]) -> list[F
     Only agreements of the alliance's own first members are looked at; of several that a day has, only the clear best
     is linked.
     """
-    agreements = _by_lines(clusters)
+    alliances = sorted(filter(None, map(_alliance, records)), key=lambda one: one.key)
+    agreements = _by_lines(clusters, {one.lines for one in alliances})
     found: list[Founded] = []
-    for alliance in sorted(filter(None, map(_alliance, records)), key=lambda one: one.key):
+    for alliance in alliances:
         scored = [(one, reasons) for one in agreements.get(alliance.lines, ()) if (reasons := _reasons(alliance, *one))]
         found += _decided(alliance, scored)
     return found
@@ -61,12 +62,15 @@ def founded_on(records: Sequence[Record], clusters: Sequence[Cluster]) -> list[F
 _Agreement = tuple[str, tuple[Features, ...]]  # identifier, what its records say
 
 
-def _by_lines(clusters: Sequence[Cluster]) -> Mapping[frozenset[str], list[_Agreement]]:
+def _by_lines(
+    clusters: Sequence[Cluster], wanted: Collection[frozenset[str]]
+) -> Mapping[frozenset[str], list[_Agreement]]:
     found: dict[frozenset[str], list[_Agreement]] = defaultdict(list)
     for cluster in clusters:
-        read = tuple(features(record) for record in cluster.stating)
-        for lines in {one.lines for one in read if len(one.lines) > 1}:
-            found[lines].append((cluster.id, read))
+        if fitting := {lines for record in cluster.stating if (lines := lines_of(record)) in wanted}:
+            read = tuple(features(record) for record in cluster.stating)
+            for lines in fitting:
+                found[lines].append((cluster.id, read))
     return found
 
 
