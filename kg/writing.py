@@ -13,13 +13,16 @@ import msgspec
 
 from kg.accounts import conflicts, counts
 from kg.making import REFERENCE, Making
-from kg.names import BEST_GRAPH, JUDGEMENT_GRAPH, LINK_GRAPH, REF_GRAPH, source_graph
+from kg.names import BEST_GRAPH, JUDGEMENT_GRAPH, LINK_GRAPH, REF_GRAPH, source_graph, thing
 from kg.publish import publish, reference_findings
 from kg.records import Source
 from kg.store import Release, ReleaseWriter, quad_lines
 from kg.units import Unit
 from kg.validate import Finding, Report, reports, whole_findings
 from kg.validate.engines import choose
+
+# What several units may say in the same words: of a body that is party to many, of a page that says much.
+SHARED = tuple(f"<{thing(kind, '').value}" for kind in ("actor", "source"))
 
 
 class Writing:
@@ -29,7 +32,7 @@ class Writing:
         self, folder: Path, base: Release | None, ready: Making, sources: Mapping[str, Source], engine: str
     ) -> None:
         self._ready, self._sources, self._engine, self._base = ready, sources, engine, base
-        self._writer = ReleaseWriter(folder, base)
+        self._writer = ReleaseWriter(folder, base, SHARED)
         self._over_all: list[Finding] = []
         self.changed = [name for name, digest in ready.made_of.items() if not self._writer.keep(name, digest)]
 

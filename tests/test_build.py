@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -13,6 +14,7 @@ import pytest
 from kg.build import Build, build, check
 from kg.records import Act, Link, Party, Reading, Record, Source, Text
 from kg.store import Home
+from kg.writing import SHARED
 from loaders import SOURCES
 
 RUN = SOURCES["russia-venezuela"]
@@ -138,3 +140,12 @@ def test_what_only_all_agreements_together_show_is_held_back_and_comes_back(make
     anew = make("other", one=[ONE[0], *round_about[1:], *ONE[2:]])
     assert (mended.counts["held back"], mended.release.id) == (0, anew.release.id)
     assert _quads(mended) == _quads(anew)
+
+
+def test_only_bodies_and_pages_are_told_of_in_several_parts(bundled: Home) -> None:
+    """On this rests that a quad that goes is looked for in other parts only where it may be."""
+    release = bundled.current()
+    told = Counter(line for part in release.parts for line in release.lines(part))
+    several = [line for line, number in told.items() if number > 1]
+    assert several
+    assert all(line.startswith(SHARED) for line in several)

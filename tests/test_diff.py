@@ -114,6 +114,15 @@ def test_a_judgement_joins_two_agreements_and_parts_them_again(desk: Desk) -> No
     assert {(cause.kind, cause.change) for cause in back.causes} == {("judgement", "gone"), ("record", "parted")}
 
 
+def test_what_parts_from_an_agreement_while_another_joins_it_is_told(desk: Desk) -> None:
+    file = desk.decide("join", records=(OURS, THEIRS))
+    lead, parted = (OURS, THEIRS) if _own(desk, only(desk.diff()).id) == OURS else (THEIRS, OURS)
+    file.unlink()
+    desk.decide("join", records=(lead, f"{SET}/rv-2008-11-07-investment-bit"))
+    told = {one.id: one.kind for one in desk.diff().agreements}
+    assert told == {_mine(desk, lead): "merged", _mine(desk, parted): "added"}
+
+
 def _first(name: str) -> Callable[[object], bool]:
     return lambda other: getattr(other, "id", "") != name
 

@@ -82,6 +82,7 @@ def test_a_pair_brings_what_each_owes_the_other_and_the_alliances_of_that() -> N
     }
     owed = {name for name in names["RUS-VEN"] if name.startswith(("alliance/", "commitment/", "record/pacts"))}
     assert {"alliance/pacts/1", "alliance/pacts/2", "alliance/dyads-list/7", "record/pacts/1"} <= owed
+    assert any(name.startswith("membership/pacts/1/") for name in names["RUS-VEN"])  # else nobody is bound by it
     assert {"commitment/pacts/1/defence/SUN/1", "commitment/pacts/1/defence/VEN/2"} <= owed
     assert not {name for name in names["GBR-VEN"] if name.startswith(("alliance/", "commitment/"))}
 

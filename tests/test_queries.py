@@ -26,6 +26,7 @@ from kg.validate import validate
 
 FOLDER = Path(__file__).with_name("queries")
 GOLDEN = FOLDER / "golden.trig"
+OLD, NEW = "t1979cg10", "t1979cg09"
 
 
 def cases() -> Iterator[tuple[str, str, str]]:
@@ -70,7 +71,7 @@ def test_the_release_written_by_hand_breaks_no_rule(store: Store) -> None:
 
 def test_every_question_has_cases_and_a_twin() -> None:
     assert {name for name, _, _ in cases()} == set(questions())
-    assert len(questions()) == 10
+    assert len(questions()) == 13
     for name, question in questions().items():
         assert question.cypher.startswith(f"// Twin of {name}.rq: ")
         assert question.asks.endswith("?")
@@ -105,6 +106,8 @@ def test_twins_give_the_same_answers(neo4j: Connection, store: Store) -> None:
         rows = ask_cypher(find(name), given(words), lambda text, sent: ask_server(neo4j, text, sent))
         assert as_csv(rows) == answer, (name, words)
         assert rows == ask(store, find(name), given(words)), (name, words)  # in their types too
+    old = ask_cypher(find("timeline"), {"agreement": OLD}, lambda text, sent: ask_server(neo4j, text, sent))
+    assert old == ask(store, find("timeline"), {"agreement": OLD})
     with pytest.raises(QueryError, match="no agreement tzzzzzzzz"):
         ask_cypher(find("timeline"), {"agreement": "tzzzzzzzz"}, lambda text, sent: ask_server(neo4j, text, sent))
 
@@ -147,6 +150,7 @@ def test_parameters_are_read(name: str, words: str, expected: tuple[object, ...]
         ("allies-at", "country=Rusland date=1950-01-01", "found 'Rusland', expected a country, such as RUS ("),
         ("allies-at", "country=RUS date=1950-01-01 kind=defense", "or entente; did you mean defence?"),
         ("timeline", "agreement=RUS-VEN", "expected the identifier of an agreement"),
+        ("same-agreement", "agreement=tzzzzzzzz", "same-agreement: there is no agreement tzzzzzzzz here"),
         ("timeline", "agreement=tzzzzzzzz", "timeline: there is no agreement tzzzzzzzz here"),
         ("said-about", "about=nothing", "expected an agreement's identifier, an event's"),
         ("said-about", "about=list/nothing", "there is no event list/nothing here"),
@@ -163,6 +167,16 @@ def test_what_is_wrong_is_said_in_one_line(name: str, words: str, said: str, sto
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize(("name", "words"), [("timeline", "agreement="), ("said-about", "about=")])
+def test_an_identifier_that_was_joined_into_another_is_followed(name: str, words: str, store: Store) -> None:
+    now = ask(store, find(name), given(words + NEW))
+    assert now.notes == ()
+    for old in (OLD, f"agreement/{OLD}"):
+        followed = ask(store, find(name), given(words + old))
+        assert followed.rows == now.rows
+        assert followed.notes == (f"{OLD} is now {NEW}: its record was joined to the older agreement",)
+
+
 def test_a_parameter_never_becomes_part_of_the_text(store: Store) -> None:
     plain = ask(store, find("agreements-of-pair"), {"pair": "RUS-VEN"})
     for lang in ('en") } #', "en' || true", "\\", "$pair", '"""', "en\n}"):
@@ -170,7 +184,7 @@ def test_a_parameter_never_becomes_part_of_the_text(store: Store) -> None:
 
 
 OWN = {
-    "all.rq": ("SELECT (COUNT(*) AS ?n) WHERE { ?a a tkg:Agreement }", [[8]]),
+    "all.rq": ("SELECT (COUNT(*) AS ?n) WHERE { ?a a tkg:Agreement }", [[9]]),
     "is.sparql": ("ASK { pair:RUS-VEN a tkg:CountryPair }", [[True]]),
     "made.rq": (
         "CONSTRUCT { ?a tkg:signedEarliest ?d } WHERE { ?a tkg:signedEarliest ?d ; tkg:sides 3 }",
@@ -186,7 +200,7 @@ OWN = {
     "asked.rq": (
         "# Which act?\n#\n# Parameters\n#   kind  act  default signature  its type\n"
         "SELECT (COUNT(*) AS ?n) WHERE { ?act tkg:actType $kind ; tkg:actOn ?a }",
-        [[8]],
+        [[9]],
     ),
 }
 

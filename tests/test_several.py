@@ -153,6 +153,14 @@ def test_parties_are_the_main_records_and_those_that_others_name_beside(store: S
     assert _ask(store, f"{AGREEMENT} tkg:sides ?n ; tkg:between ?pair", "?n", "?pair") == {("2", "pair/BRA-GBR")}
 
 
+def test_who_names_no_party_does_not_hide_the_pair_that_others_name() -> None:
+    flagged = replace(CODERS, stated_bilateral=True, parties=())
+    store = _graph(replace(TOGETHER, anchor=flagged, others=(BRASILIA,), leading=flagged))
+    assert _ask(store, f"{AGREEMENT} tkg:between ?pair", "?pair") == {("pair/BRA-GBR",)}
+    sides = _ask(store, f"{AGREEMENT} tkg:participation ?p . ?p tkg:actor ?who ; tkg:side ?side", "?who", "?side")
+    assert sides == {("polity/GBR", "1"), ("polity/BRA", "2")}
+
+
 def test_each_topic_names_who_gives_it(store: Store) -> None:
     topic = "?n rdf:predicate tkg:topic ; rdf:object ?topic ; tkg:supportedBy ?r"
     assert _ask(store, topic, "?topic", "?r") == {

@@ -70,13 +70,14 @@ NODES: Expected = {  # label -> what its nodes are: id and a few properties
             "initialMonths",
             "renewal",
             "termStatedIn",
+            "replaces",
         ),
         {
             (
                 *("tnew00001", "Treaty of friendship", ("Vertrag@de",), "treaty", ("friendship",), 2),
-                *(date(2025, 5, 7), 120, "automatic", ("record/made/A1",)),
+                *(date(2025, 5, 7), 120, "automatic", ("record/made/A1",), ("tgone0001",)),
             ),
-            ("told00001", "Notes of 1970", None, None, None, 2, None, None, None, None),
+            ("told00001", "Notes of 1970", None, None, None, 2, None, None, None, None, None),
         },
     ),
     "Act": (
@@ -104,6 +105,14 @@ NODES: Expected = {  # label -> what its nodes are: id and a few properties
     ),
     "Count": (("number", "comparator"), {("count/made/C1", 400, "nearly")}),
     "Event": (("label_en", "actType"), {("event/made/D1", "request", "requestForSupport")}),
+    "Judgement": (
+        ("reason", "editor", "decidedOn", "field"),
+        {
+            ("judgement/apart", "Two treaties.", "A. Editor", date(2026, 11, 24), None),
+            ("judgement/day", "The list is by the ministry.", "A. Editor", date(2026, 11, 25), "date"),
+            ("judgement/join", "Made up.", None, None, None),
+        },
+    ),
 }
 ACT, NEW, OLD = "act/tnew00001/signature", "tnew00001", "told00001"
 A1, A2, E1, D1, P1 = (f"record/made/{name}" for name in ("A1", "A2", "E1", "D1", "P1"))
@@ -140,6 +149,22 @@ EDGES: Expected = {  # type -> what its edges are: both ends and a few propertie
         {(NEW, "RUS-VEN", "pairing/tnew00001/RUS-VEN", "bilateral", ("RUS", "VEN"), True)},
     ),
     "SUPERSEDES": (("id", "statedIn"), {(NEW, OLD, "link/tnew00001/supersedes/told00001", (A1,))}),
+    "MATCHES": (
+        ("id", "score", "basis", "outcome", "judgedBy"),
+        {(A1, A2, "match/made/A1/made/A2", 0.7, "titles +0.20", "keptApart", "judgement/apart")},
+    ),
+    "PROPOSED_LINK": (
+        ("id", "proposedType", "score", "basis", "readFrom"),
+        {(NEW, OLD, "lineage/tnew00001/amends/told00001", "amends", 0.9, "title", (A1,))},
+    ),
+    "JUDGES": (
+        (),
+        {("judgement/apart", A1), ("judgement/apart", A2), ("judgement/day", ACT), ("judgement/join", A1)},
+    ),
+    "KEEPS_APART": ((), {("judgement/apart", A1), ("judgement/apart", A2)}),
+    "PREFERS": ((), {("judgement/day", A1)}),
+    "REJECTS": ((), {("judgement/day", E1)}),
+    "JOINS": ((), {("judgement/join", A1)}),
     "HAS_PHASE": ((), {(PACT, "phase/made/P1/1"), (PACT, "phase/made/P1/2")}),
     "MEMBER_OF": (
         ("id", "nameAsGiven", "column", "ofPhase", "begins", "ends", *BOUNDS, "statedIn"),
@@ -273,6 +298,7 @@ def test_what_leaves_the_release_leaves_the_database(neo4j: Connection) -> None:
         "Agreement": [0, 0, 1, 1],
         "PARTY_TO": [0, 0, 1, 2],
         "SUPERSEDES": [0, 0, 1, 0],
+        "PROPOSED_LINK": [0, 0, 1, 0],
         "DESCRIBES": [0, 0, 1, 4],
         "STATED_IN": [0, 0, 1, 11],
     }

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, Store, Triple
 
-from kg.ask.bind import Bound, bind, pair_lines, terms
+from kg.ask.bind import Bound, agreements, bind, pair_lines, terms
 from kg.ask.question import SPARQL_QUOTED, Question
 from kg.errors import QueryError
-from kg.names import ID, PREFIXES
+from kg.graph.terms import DC
+from kg.names import ID, PREFIXES, local_name, thing
 from kg.tables import Value
 
 Reader = Callable[[str, Mapping[str, object]], tuple[Sequence[str], Sequence[Sequence[Value]]]]
@@ -27,6 +29,7 @@ class Rows:
 
     columns: Sequence[str]
     rows: Sequence[Sequence[Value]]
+    notes: tuple[str, ...] = ()  # what the reader should know of the question as it was asked
 
 
 def ask(store: Store, question: Question, given: Mapping[str, str]) -> Rows:
@@ -36,9 +39,9 @@ def ask(store: Store, question: Question, given: Mapping[str, str]) -> Rows:
     """
     if not question.sparql:
         raise QueryError(f"{question.name} is written in Cypher; only Neo4j can answer it")
-    bound = bind(question, given)
+    bound, notes = _followed(question, bind(question, given), partial(_later, store))
     try:
-        rows = _rows(store, sparql(question, bound))
+        rows = replace(_rows(store, sparql(question, bound)), notes=notes)
     except SyntaxError as error:
         raise QueryError(f"{question.name} is not SPARQL: {_short(error)}") from error
     except (OSError, RuntimeError) as error:
@@ -78,7 +81,11 @@ def ask_cypher(question: Question, given: Mapping[str, str], reader: Reader) -> 
     """
     if not question.cypher:
         raise QueryError(f"{question.name} is written in SPARQL and has no twin in Cypher")
-    bound = bind(question, given)
+    def later(name: str) -> str | None:
+        rows = reader("MATCH (a:Agreement) WHERE $id IN a.replaces RETURN a.id", {"id": name})[1]
+        return str(rows[0][0]) if rows else None
+
+    bound, notes = _followed(question, bind(question, given), later)
     sent: dict[str, object] = dict(bound)
     for parameter in question.parameters:
         sent |= pair_lines(parameter, bound[parameter.name])
@@ -88,7 +95,23 @@ def ask_cypher(question: Question, given: Mapping[str, str], reader: Reader) -> 
             number = "MATCH (n:Agreement|Event {id: $id}) RETURN count(n)"
             if reader(number, {"id": iri.removeprefix(ID).removeprefix("agreement/")})[1][0][0] == 0:
                 raise _missing(question, iri)
-    return Rows(columns=columns, rows=rows)
+    return Rows(columns=columns, rows=rows, notes=notes)
+
+
+def _followed(
+    question: Question, bound: Bound, later: Callable[[str], str | None]
+) -> tuple[Bound, tuple[str, ...]]:
+    """Parameters with each agreement under the identifier it has now, and a line on each that had another before."""
+    moved = {name: new for name, old in agreements(question, bound).items() if (new := later(old))}
+    notes = (f"{bound[name]} is now {new}: its record was joined to the older agreement" for name, new in moved.items())
+    return {**bound, **moved}, tuple(notes)
+
+
+def _later(store: Store, name: str) -> str | None:
+    """The identifier of the agreement into which one was joined; None for one that stands."""
+    for quad in store.quads_for_pattern(thing("agreement", name), DC["isReplacedBy"], None):
+        return local_name(str(getattr(quad.object, "value", "")))
+    return None
 
 
 def _things(question: Question, bound: Bound) -> list[str]:

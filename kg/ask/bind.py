@@ -171,6 +171,14 @@ def _term(kind: str, value: str) -> NamedNode | Literal:
     return Literal(value) if vocabulary is None else vocabulary[value]
 
 
+def agreements(question: Question, bound: Bound) -> dict[str, str]:
+    """The parameters that name an agreement, with its identifier."""
+    named = {one.name: bound[one.name] for one in question.parameters if one.kind in {"agreement", "about"}}
+    return {name: text for name, text in named.items() if isinstance(text, str) and _AGREEMENT.fullmatch(text)}
+
+
 def pair_lines(parameter: Parameter, value: object) -> dict[str, str]:
-    """The codes of a pair's two lines, as `one` and `other`; nothing for what is no pair."""
-    return dict(zip(("one", "other"), str(value).split("-"), strict=True)) if parameter.kind == "pair" else {}
+    """The codes of a pair's two lines, as `one` and `other`; nothing for what is no pair, or for one not given."""
+    if parameter.kind != "pair" or value is None:
+        return {}
+    return dict(zip(("one", "other"), str(value).split("-"), strict=True))

@@ -48,6 +48,8 @@ def query(app: App, question: str, parameters: dict[str, str], cypher: bool, row
         )
     else:
         rows = questions.ask(app.home.current().store, wanted, parameters)
+    for note in rows.notes:
+        app.say(note)
     click.echo(form(rows.columns, rows.rows, row_format))
 
 

@@ -13,7 +13,7 @@ from kg.dates import span
 from kg.derive.acts import ResolvedAct, earliest, resolved_act_triples, resolved_acts, spans
 from kg.derive.evidence import resolution_triples, stated_in
 from kg.derive.force import force_triples
-from kg.derive.parties import pairing_triples, participation_triples, sides
+from kg.derive.parties import listing, pairing_triples, participation_triples, sides
 from kg.derive.values import Stated, Voices, covers_text, resolve, same_width
 from kg.graph.records import term_triples
 from kg.graph.terms import DC, RDF_TYPE, Triple, bounds, optional, text
@@ -44,7 +44,7 @@ class Context:
 def agreement_triples(cluster: Cluster, context: Context) -> Iterator[Triple]:
     """All derived triples of one agreement and the nodes under it."""
     node = thing("agreement", cluster.id)
-    main = cluster.main
+    main, lister = cluster.main, listing(cluster)
     acts = resolved_acts(cluster.id, cluster.records, context.voices)
     yield node, RDF_TYPE, TKG.Agreement
     yield from stated_in(node, [r for r in cluster.records if r.kind in ATTESTING and r.stance == "asserts"] or [main])
@@ -52,20 +52,20 @@ def agreement_triples(cluster: Cluster, context: Context) -> Iterator[Triple]:
     yield from _concept(cluster, "instrumentKind", "unspecifiedInstrument", context.voices)
     yield from _concept(cluster, "legalNature", "undetermined", context.voices)
     yield from _topics(cluster, context.voices)
-    yield from optional(node, sides=sides(main))
+    yield from optional(node, sides=sides(lister))
     yield from _stated_bilateral(cluster, context.voices)
     if main.note is not None:
         yield node, TKG.note, text(main.note)
     yield from participation_triples(cluster)
-    yield from pairing_triples(cluster.id, main)
+    yield from pairing_triples(cluster.id, lister)
     for act in acts:
         yield from resolved_act_triples(node, act)
-    yield from _shortcuts(node, acts, two_sided=sides(main) == 2)
+    yield from _shortcuts(node, acts, two_sided=sides(lister) == 2)
     term, clause = _term(cluster, context.voices)
     yield from clause
     horizon = max(context.sources[record.source].horizon for record in cluster.records)
     yield from force_triples(
-        cluster.id, acts, term, horizon, two_sided=sides(main) == 2, denied_until=_not_in_force_by(cluster)
+        cluster.id, acts, term, horizon, two_sided=sides(lister) == 2, denied_until=_not_in_force_by(cluster)
     )
     yield from _links(cluster, context.ids)
 

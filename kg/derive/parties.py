@@ -19,6 +19,12 @@ from kg.resolve import Cluster
 FOR_THE_STATE = frozenset({"state", "government", "headOfState", "territory", "internationalOrganisation"})
 
 
+def listing(cluster: Cluster) -> Record:
+    """The record whose parties are the agreement's: the main one, or the first that names two sides if it does not."""
+    naming = [record for record in cluster.stating if len({p.side for p in _contracting(record) if p.polity}) > 1]
+    return cluster.main if cluster.main in naming or not naming else naming[0]
+
+
 def sides(record: Record) -> int:
     """Number of contracting sides: two where the source flags the agreement bilateral, else those it names."""
     if record.stated_bilateral:
@@ -50,16 +56,17 @@ def participation_triples(cluster: Cluster) -> Iterator[Triple]:
 
 
 def participations(cluster: Cluster) -> list[tuple[Party, list[Record]]]:
-    """The main record's parties, then those that only other records name, each with the records that name it.
+    """The parties of the listing record, then those that only others name, each with the records that name it.
 
     A state goes by its country line, for sources differ in the name that they give one state on a day. In an agreement
-    of two sides, only the main record says on which one a party stands.
+    of two sides, only the listing record says on which one a party stands.
     """
-    found = [(party, [cluster.main]) for party in cluster.main.parties]
+    first = listing(cluster)
+    found = [(party, [first]) for party in first.parties]
     known = {_who(party): naming for party, naming in reversed(found)}
-    two = sides(cluster.main) == 2
+    two = sides(first) == 2
     for record in cluster.stating:
-        for party in record.parties if record is not cluster.main else ():
+        for party in record.parties if record is not first else ():
             if (naming := known.get(_who(party))) is None:
                 naming = known[_who(party)] = []
                 side = 0 if two else max((one.side for one, _ in found), default=0) + 1

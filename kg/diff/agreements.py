@@ -91,7 +91,7 @@ def _present(moves: _Moves, causes: Causes) -> Iterator[AgreementChange]:
             one = _change("changed", view, earlier, view, (), causes)
             if one.values:
                 yield one
-        elif name not in moves.came:
+        elif all(moves.merged(one) for one in moves.came.get(name, ())):  # told as merged, those are not told as split
             yield _change("added", view, None, view, (), causes)
 
 

@@ -12,6 +12,7 @@ from kg.names import BASE, ID, TKG, line_iri, pair_iri
 # Followed from a node to what it names. Not followed: from a polity to another, from a linked agreement to its own.
 KINDS = (
     "participation",
+    "membership",
     "act",
     "term",
     "period",

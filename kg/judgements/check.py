@@ -86,14 +86,14 @@ def check(
 def check_together(judgements: Sequence[Judgement]) -> None:
     """Raise SourceError, naming both files, where one judgement undoes what another decides."""
     for first, second, apart, joins in Standing(judgements).contradictions():
-        by = " and ".join(f"{name}.yml" for name in joins)
+        by = " and ".join(map(_file, joins))
         raise SourceError(
-            f"keeps {first} and {second} apart, but they are joined by {by}; take one of them out", file=f"{apart}.yml"
+            f"keeps {first} and {second} apart, but they are joined by {by}; take one of them out", file=_file(apart)
         )
     aside = {name: one.id for one in judgements if one.decision == "reject" for name in one.records}
     for one in judgements:
         if one.prefers in aside:
-            raise _wrong(one, "prefers", f"{one.prefers} is set aside as a whole by {aside[one.prefers]}.yml")
+            raise _wrong(one, "prefers", f"{one.prefers} is set aside as a whole by {_file(aside[one.prefers])}")
 
 
 def rejected(judgements: Sequence[Judgement]) -> frozenset[str]:
@@ -107,4 +107,9 @@ def followed(judgements: Sequence[Judgement], replaced: Mapping[str, str]) -> li
 
 
 def _wrong(one: Judgement, key: str, problem: str) -> SourceError:
-    return SourceError(problem, file=f"{one.id}.yml, key {key}")
+    return SourceError(problem, file=f"{_file(one.id)}, key {key}")
+
+
+def _file(name: str) -> str:
+    """Where a judgement stands; one that is being made has no file yet."""
+    return f"{name}.yml" if name else "this decision"

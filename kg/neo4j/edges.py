@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from kg.names import BEST_GRAPH, JUDGEMENT_GRAPH, LINK_GRAPH, PREFIXES, REF_GRAPH, TKG
 from kg.neo4j.mapping import (
@@ -131,7 +131,7 @@ def _sayings(store: Store) -> Iterator[Edge]:
     """What each record says of a field of which several speak, with what is shown and why."""
     for node in members(store, TKG.Resolution, BEST_GRAPH):
         facts = about(store, node, BEST_GRAPH)
-        shown: Properties = {"field": plain(facts["predicate"][0]), "shown": str(plain(facts["object"][0]))}
+        shown: Properties = {"field": plain(facts["predicate"][0]), "shown": _as_said(facts["object"][0])}
         shown |= properties({"level": facts["agreementLevel"], "rule": facts["rule"]})
         spoken = set()
         for quad in store.quads_for_pattern(None, TKG.ofResolution, node, BEST_GRAPH):
@@ -144,6 +144,12 @@ def _sayings(store: Store) -> Iterator[Edge]:
                 if record not in spoken:
                     name = f"{ident(node.value)}>{ident(record.value)}"
                     yield from _says(name, _end(record), facts, shown | {"agrees": agrees})
+
+
+def _as_said(shown: NamedNode | Literal) -> str:
+    """A shown value in the form of a record's own: `true`, not Python's `True`."""
+    value = plain(shown)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _matches(store: Store) -> Iterator[Edge]:

@@ -2,7 +2,8 @@
 
 Keys are the ontology's local names. The term is folded into its agreement and the texts of citations into their record.
 Left out are the rows as given (`tkg:asGiven`) and what a record states in nodes of its own: acts and terms as stated,
-registers of citations, and parties that are only proposed.
+registers of citations, and parties that are only proposed. `docs/model.md` lists it, and a test holds that all else is
+mapped.
 """
 
 from __future__ import annotations
@@ -71,12 +72,6 @@ LISTS = {  # label -> keys that hold a list, also of one value
     "Polity": frozenset({"altLabel"}),
     "Source": frozenset({"codesKind"}),
     "Coverage": frozenset({"coversKind", "coversTopic"}),
-}
-LEFT_OUT = {  # class -> properties that Neo4j does not hold; docs/model.md says so too
-    "Record": frozenset({"asGiven", "act", "term", "proposedParty"}),
-    "stated Act": frozenset({"all"}),
-    "stated Term": frozenset({"all"}),
-    "Proposal": frozenset({"all"}),
 }
 RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
 

@@ -118,10 +118,15 @@ def _words_of_line(line: str) -> frozenset[str]:
 
 def names_of(line_codes: Iterable[str], given: Iterable[str]) -> frozenset[str]:
     """The words by which a title names its parties: of their lines, and as the source writes them."""
-    found = {word for name in given for word in fold(name).split() if len(word) > 2}
-    return frozenset(found.union(*map(_words_of_line, line_codes)))
+    return frozenset[str]().union(*map(_words_of_name, given), *map(_words_of_line, line_codes))
 
 
+@cache
+def _words_of_name(name: str) -> frozenset[str]:
+    return frozenset(word for word in fold(name).split() if len(word) > 2)
+
+
+@lru_cache(maxsize=100_000)
 def read_title(value: str, lang: str, names: frozenset[str], signed: str = "") -> Title:
     """Read a title; words that name its parties (`names`) and the numbers of its own day (`signed`) are left out."""
     stems = _stems(names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from kg.sheet import questions, words
 from kg.sheet.facts import Concepts, Facts
@@ -27,12 +28,13 @@ def chains(facts: Facts, found: Iterable[Agreement], concepts: Concepts) -> Iter
 
     A link that is stated is not shown a second time as a proposal.
     """
-    inside = {each.id: each.title.text.value for each in found}
+    listed = {each.id: each for each in found}
+    inside = {each.id: each.title.text.value for each in listed.values()}
     links = _links(facts)
     outside: Mapping[str, str] = {}
     if any(one not in inside for start, _, end in links for one in (start, end)):
         outside = {row["b"]: row["title"] for row in facts.rows(questions.OUTSIDE_TITLES)}
-    sides: dict[str, list[tuple[bool, str, Link]]] = defaultdict(list)
+    sides: dict[str, list[tuple[bool, date, str, Link]]] = defaultdict(list)
     for (start, kind, end), one in sorted(links.items()):
         if one.score is not None and not {start, end} <= inside.keys() | outside.keys():
             continue  # the other one is not published
@@ -42,12 +44,20 @@ def chains(facts: Facts, found: Iterable[Agreement], concepts: Concepts) -> Iter
             says = Value(text=words.english(label), records=tuple(sorted(one.records)))
             known = there if there in inside else None
             proposed = "" if one.score is None else words.supposed(one.score, own=here == start)
-            link = Link(says=says, other=known, other_title=title, proposed=proposed)
-            sides[here].append((here != start, title, link))
+            other = listed.get(there)
+            link = Link(says=says, other=known, other_title=title, other_signed=_signed(other), proposed=proposed)
+            day = (other and other.signed_from) or date.max
+            sides[here].append((here != start, day, title, link))
     for agreement, title in inside.items():
         if agreement in sides:
-            ordered = sorted(sides[agreement], key=lambda side: side[:2])
-            yield Chain(agreement=agreement, title=title, links=tuple(link for _, _, link in ordered))
+            ordered = sorted(sides[agreement], key=lambda side: side[:3])
+            signed = _signed(listed[agreement])
+            yield Chain(agreement=agreement, title=title, signed=signed, links=tuple(side[3] for side in ordered))
+
+
+def _signed(agreement: Agreement | None) -> str:
+    """The day of signature in words: agreements that prolong each other often have one title."""
+    return agreement.signed.text.value if agreement and agreement.signed else ""
 
 
 def _links(facts: Facts) -> dict[_Key, _Found]:

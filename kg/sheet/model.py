@@ -161,6 +161,7 @@ class Link:
     says: Value
     other: str | None  # None: it lies outside the pair
     other_title: str
+    other_signed: str = ""  # empty: not known, or it lies outside the pair
     proposed: str = ""  # of a link that no source states: how likely it is, and what it was read from
 
 
@@ -170,6 +171,7 @@ class Chain:
 
     agreement: str
     title: str
+    signed: str
     links: tuple[Link, ...]
 
 

@@ -30,7 +30,7 @@ RULES = {
     "R3": "its best source ranks higher",
     "R4": "more independent sources say so",
     "R5": "it is the more precise",
-    "R6": "it was retrieved last",
+    "R6": "it was retrieved last, or its record comes first",
 }
 TIERS = {
     1: "authentic text, depositary or official gazette",

@@ -99,13 +99,14 @@ class Release:
 class ReleaseWriter:
     """Writes a release into an empty folder; its identifier is made of the content alone.
 
-    `base` is an earlier release whose parts may be kept. The identifier is known once all parts are there: a release
-    that exists already need not be finished.
+    `base` is an earlier release whose parts may be kept. `shared` tells how lines begin that may stand in several
+    parts. The identifier is known once all parts are there: a release that exists already need not be finished.
     """
 
-    def __init__(self, folder: Path, base: Release | None = None) -> None:
+    def __init__(self, folder: Path, base: Release | None = None, shared: tuple[str, ...] = ("",)) -> None:
         self._folder = folder
         self._base = base
+        self._shared = shared
         (folder / "parts").mkdir()
         self.parts: dict[str, Part] = {}
 
@@ -178,8 +179,8 @@ class ReleaseWriter:
         new = {line for name in changed for line in Release(self._folder).lines(name)}
         old = {line for name in {*base.parts} - ({*self.parts} - {*changed}) for line in base.lines(name)}
         gone = old - new
-        for name in self.parts if gone else ():
-            if name not in changed:
+        if any(line.startswith(self._shared) for line in gone):
+            for name in {*self.parts} - {*changed}:
                 gone.difference_update(base.lines(name))
         for quad in _quads(gone):
             store.remove(quad)
