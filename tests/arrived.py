@@ -12,14 +12,40 @@ from kg.neo4j.edges import TYPES
 from kg.neo4j.mapping import CLASSES, RDF_TYPE, Properties, end, ident, nodes, plain
 
 EDGES = {  # property of a node -> the edges that tell it
-    **{"ofLine": "OF", "inLine": "IN_LINE", "continues": "CONTINUES", "succeeds": "SUCCEEDS"},
-    **{"dependsOn": "DEPENDS_ON", "code": "HAS_CODE", "broader": "BROADER", "partOfSource": "PART_OF"},
-    **{"coversPair": "COVERS", "coversLine": "COVERS", "ofSource": "OF_SOURCE", "fromSource": "FROM"},
-    **{"inDataset": "IN_DATASET", "describes": "DESCRIBES", "topic": "ABOUT", "actOn": "HAS_ACT", "actor": "DID"},
-    **{"forcePeriod": "HAS_PERIOD", "participation": "PARTY_TO", "between": "BETWEEN", "phase": "HAS_PHASE"},
-    **{"membership": "MEMBER_OF", "commits": "COMMITS", "ofPhase": "OF_PHASE", "obligor": "OWES", "beneficiary": "TO"},
-    **{"countsPair": "COUNTS", "ofPair": "OF_PAIR", "statedIn": "STATED_IN", "judges": "JUDGES", "joins": "JOINS"},
-    **{"prefers": "PREFERS", "rejects": "REJECTS", "keepsApart": "KEEPS_APART"},
+    "ofLine": "OF",
+    "inLine": "IN_LINE",
+    "continues": "CONTINUES",
+    "succeeds": "SUCCEEDS",
+    "dependsOn": "DEPENDS_ON",
+    "code": "HAS_CODE",
+    "broader": "BROADER",
+    "partOfSource": "PART_OF",
+    "coversPair": "COVERS",
+    "coversLine": "COVERS",
+    "ofSource": "OF_SOURCE",
+    "fromSource": "FROM",
+    "inDataset": "IN_DATASET",
+    "describes": "DESCRIBES",
+    "topic": "ABOUT",
+    "actOn": "HAS_ACT",
+    "actor": "DID",
+    "forcePeriod": "HAS_PERIOD",
+    "participation": "PARTY_TO",
+    "between": "BETWEEN",
+    "phase": "HAS_PHASE",
+    "membership": "MEMBER_OF",
+    "commits": "COMMITS",
+    "ofPhase": "OF_PHASE",
+    "obligor": "OWES",
+    "beneficiary": "TO",
+    "countsPair": "COUNTS",
+    "ofPair": "OF_PAIR",
+    "statedIn": "STATED_IN",
+    "judges": "JUDGES",
+    "joins": "JOINS",
+    "prefers": "PREFERS",
+    "rejects": "REJECTS",
+    "keepsApart": "KEEPS_APART",
 }
 ENDS = {  # properties of what becomes an edge that are one of its ends
     *("actor", "member", "ofAgreement", "ofPair", "linkFrom", "linkTo", "proposedFrom", "proposedTo", "matches"),
@@ -93,7 +119,7 @@ def _equal(value: NamedNode | Literal, held: object) -> bool:
 
 
 def lost(store: Store, left_out: Mapping[str, set[str]]) -> list[str]:
-    """`CLASS PROPERTY`, with one that is lost, of all that does not arrive; `left_out`: class -> properties, or `all`."""
+    """`CLASS PROPERTY` of all that does not arrive, with an example; `left_out`: class -> properties, or `all`."""
     arrived = Arrived(store)
     kinds: dict[tuple[str, str], str] = {}
     for quad in store.quads_for_pattern(None, RDF_TYPE, None, None):

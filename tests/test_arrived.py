@@ -8,13 +8,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from kg.build import build
+from kg.cli import cli
 from kg.judgements import write
 from kg.load import load
 from kg.names import BEST_GRAPH, ID, JUDGEMENT_GRAPH, LINK_GRAPH, TKG
 from kg.records import Act, Citation, Judgement, Link, Party, Reading, Record, Source, Term, Text
+from kg.resolve import agreement_id
 from kg.store import Home
 from loaders import SOURCES
 from tests.arrived import lost
@@ -35,7 +38,7 @@ MADE = {  # source -> number, title, signed
     "south": ((1, RAIL, "1929-06-04"), (2, "Convention on posts", "1932-04-05"), (3, WORKS, "1934-01-08")),
 }
 MORE = {  # what the first record of both says beside
-    "north": {"note": Text(value="in two copies", lang="en"), "term": Term(initial_months=120, renewal="automatic")},
+    "north": {"note": Text(value="in two copies", lang="en"), "term": Term(initial_months=120, notice_months=6)},
     "south": {"term": Term(initial_months=60), "citations": (Citation(text="Gazette 7", register="gazette"),)},
 }
 
@@ -65,25 +68,30 @@ def _source(name: str) -> Source:
 
 
 def _judgements(folder: Path) -> None:
-    signed = {"reason": "Made up for this test.", "editor": "A. Editor", "decided_on": date(2026, 11, 24)}
-    pair = {number: (f"north/{number}", f"south/{number}") for number in (1, 2, 3)}
-    write(folder, Judgement(id="join", decision="join", records=pair[1], **signed))
-    write(folder, Judgement(id="apart", decision="apart", records=pair[2], **signed))
-    write(folder, Judgement(id="reject", decision="reject", records=("south/3",), **signed))
-    known = {"agreement": "tzwvh71gf", "act": "entryIntoForce", "field": "date"}
-    for_and_against = {"prefers": "russia-venezuela/rvc-049", "rejects": ("russia-venezuela/rvc-045",)}
-    write(folder, Judgement(id="prefer", **known, **for_and_against, **signed))
+    any_ = Judgement(id="", reason="Made up for this test.", editor="A. Editor", decided_on=date(2026, 11, 24))
+    write(folder, replace(any_, id="join", decision="join", records=("north/1", "south/1")))
+    write(folder, replace(any_, id="apart", decision="apart", records=("north/2", "south/2")))
+    write(folder, replace(any_, id="reject", decision="reject", records=("south/3",)))
+    day = replace(any_, id="prefer", agreement="tzwvh71gf", act="entryIntoForce", field="date")
+    write(folder, replace(day, prefers="russia-venezuela/rvc-049", rejects=("russia-venezuela/rvc-045",)))
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A release of samples, of two lists that have some treaties in common, and of every sort of decision on them."""
     home = Home(tmp_path_factory.mktemp("arrived") / "home")
     for name, place in SAMPLES.items():
         load(home, SOURCES[name], [FOLDER / "loaders" / place])
     _judgements(home.path / "judgements")
     made = {name: _source(name) for name in MADE}
-    return build(home, SOURCES | made, lambda _text: None).release.store
+    done = build(home, SOURCES | made, lambda _text: None)
+    assert done.counts["of several sources"] == 1
+    return home
+
+
+@pytest.fixture(scope="module")
+def store(home: Home) -> Store:
+    return home.current().store
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +117,18 @@ def test_what_is_listed_as_left_out_is_there(store: Store, left_out: dict[str, s
         for name in properties - {"all"}:
             assert any(line.startswith(f"{class_} {name}: ") for line in told), (class_, name)
         assert any(line.startswith(f"{class_} ") for line in told), class_
+
+
+def test_a_question_on_an_identifier_that_was_replaced_is_answered_and_says_so(home: Home) -> None:
+    now, old = (agreement_id(source, "1") for source in MADE)
+    asked = [
+        CliRunner().invoke(cli, ["--home", str(home.path), "query", "timeline", "-p", f"agreement={name}"])
+        for name in (now, old)
+    ]
+    assert [one.exit_code for one in asked] == [0, 0], asked[0].output
+    assert asked[0].stdout == asked[1].stdout and "signature" in asked[0].stdout
+    assert asked[0].stderr == ""
+    assert asked[1].stderr == f"{old} is now {now}: its record was joined to the older agreement\n"
 
 
 NEW = NamedNode(TKG.namespace + "madeUp")

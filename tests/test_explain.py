@@ -180,6 +180,7 @@ def test_what_no_record_speaks_of_is_said_so(run: Run) -> None:
         (("tzwvh71ga",), f"there is no agreement tzwvh71ga in this release; did you mean {TREATY}"),
         (("russia-venezuela/rvc-04",), "did you mean russia-venezuela/rvc-0"),
         ((TREATY, "entryIntoForse"), f"{TREATY} has no field 'entryIntoForse'; did you mean entryIntoForce?"),
+        ((TREATY, "status"), f"{TREATY} has no field 'status'; it has "),
         (("Strategic Partnership and Cooperation",), f"{TREATY} (Treaty (Agreement) between"),
         (("x",), "expected an agreement (tzwvh71gf)"),
         (("https://example.org/x",), "there is no 'https://example.org/x' here"),

@@ -215,6 +215,9 @@ def test_only_one_source_or_pair(tmp_path: Path) -> None:
     assert open_matches(MATCHES, RECORDS, desk, source="c") == [MATCHES[1], MATCHES[2]]
     assert open_matches(MATCHES, RECORDS, desk, pair="RUS-VEN") == MATCHES
     assert open_matches(MATCHES, RECORDS, desk, pair="GBR-VEN") == []
+    of_many = Party(name="Brazil", polity="BRA", side=3)
+    many = {key: replace(one, stated_bilateral=None, parties=(*one.parties, of_many)) for key, one in RECORDS.items()}
+    assert open_matches(MATCHES, many, desk, pair="RUS-VEN") == []  # of these two and of others
     assert open_matches([match("a/1", "b/1", 0.95, "join")], RECORDS, desk) == []
 
 

@@ -16,6 +16,7 @@ HORIZON = date(2025, 11, 12)
 TEN_YEARS = Term(initial=120, renewal="automatic", further=60, notice=6)
 TREATY_2025 = periods(FORCE, TEN_YEARS, horizon=HORIZON, signed=span("2025-05-07"))
 DISPUTED = periods(span("2025-10-07/2025-11-12"), TEN_YEARS, horizon=HORIZON)
+NO_WORD_OF_NOTICE = periods(FORCE, Term(initial=120, renewal="automatic", further=60), horizon=date(2027, 1, 1))
 NOTICE_IN_TIME = periods(FORCE, TEN_YEARS, notices=[span("2035-05-01")], horizon=date(2036, 1, 1))
 NOTICE_LATE = periods(FORCE, TEN_YEARS, notices=[span("2035-06-01")], horizon=date(2037, 1, 1))
 NOTICE_SOME_TIME = periods(FORCE, TEN_YEARS, notices=[span("2035")], horizon=date(2037, 1, 1))
@@ -131,6 +132,7 @@ def test_mode(known: list[Period], day: str, expected: str, mode: str) -> None:
         (DISPUTED, "2035-10-07", "2035-04-07"),
         (KNOWN_TO_2041, "2045-11-12", "2045-05-12"),
         (NOTICE_IN_TIME, "2035-11-12", None),
+        (NO_WORD_OF_NOTICE, "2035-11-12", None),  # not the day of expiry: when notice is due is not known
         (ONE_YEAR, "1948-04-09", None),
         (SILENT_AFTER_2012, None, None),
         (TERMINATED, None, None),

@@ -81,6 +81,7 @@ def ask_cypher(question: Question, given: Mapping[str, str], reader: Reader) -> 
     """
     if not question.cypher:
         raise QueryError(f"{question.name} is written in SPARQL and has no twin in Cypher")
+
     def later(name: str) -> str | None:
         rows = reader("MATCH (a:Agreement) WHERE $id IN a.replaces RETURN a.id", {"id": name})[1]
         return str(rows[0][0]) if rows else None
@@ -98,9 +99,7 @@ def ask_cypher(question: Question, given: Mapping[str, str], reader: Reader) -> 
     return Rows(columns=columns, rows=rows, notes=notes)
 
 
-def _followed(
-    question: Question, bound: Bound, later: Callable[[str], str | None]
-) -> tuple[Bound, tuple[str, ...]]:
+def _followed(question: Question, bound: Bound, later: Callable[[str], str | None]) -> tuple[Bound, tuple[str, ...]]:
     """Parameters with each agreement under the identifier it has now, and a line on each that had another before."""
     moved = {name: new for name, old in agreements(question, bound).items() if (new := later(old))}
     notes = (f"{bound[name]} is now {new}: its record was joined to the older agreement" for name, new in moved.items())

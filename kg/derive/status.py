@@ -217,7 +217,8 @@ def _renewed(start: Span, term: Term, notices: Sequence[Span], horizon: date) ->
         if renewals == term.limit:
             return _End(expiry, "lastRenewalExpired", expiry.lo)
         if expiry.hi > horizon:
-            return _End(Span(expiry.lo, date.max), "presumedRenewed", expiry.lo, last_day.lo)
+            notice_by = None if term.notice is None else last_day.lo
+            return _End(Span(expiry.lo, date.max), "presumedRenewed", expiry.lo, notice_by)
         if expiry.lo == date.max:
             return _End(NEVER, "noneKnown")
         renewals += 1

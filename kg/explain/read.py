@@ -94,7 +94,8 @@ def _chosen(every: list[Field], wanted: str, agreement: str) -> tuple[list[Field
     if first in known:
         return [], known[first] + wanted[len(first) :]
     names = {*KNOWN, *(name for one in every for name in _names(one))}
-    raise UnknownNameError(f"{agreement} has no field {wanted!r}{near(wanted, names)}")
+    meant = near(wanted, names) or f"; it has {', '.join(sorted({one.name for one in every}))}"
+    raise UnknownNameError(f"{agreement} has no field {wanted!r}{meant}")
 
 
 def _names(one: Field) -> Iterator[str]:

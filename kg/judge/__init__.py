@@ -1,7 +1,7 @@
 """An editor's desk: two records side by side, one key for a decision, one file a decision."""
 
 from kg.judge.desk import Desk, last_editor, remember_editor
-from kg.judge.sides import Row, compare, lines_of
+from kg.judge.sides import Row, compare
 from kg.judge.walk import KEYS, Terminal, described, open_matches, walk
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "compare",
     "described",
     "last_editor",
-    "lines_of",
     "open_matches",
     "remember_editor",
     "walk",

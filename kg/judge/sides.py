@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.dates import span
-from kg.polities import line_of, polities
+from kg.polities import polities
 from kg.records import Act, Party, Record, Source, Term
 
 Mark = Literal["", "same", "differs", "partly", "only left", "only right"]
@@ -73,11 +73,6 @@ def addresses(record: Record) -> tuple[str, ...]:
     cited = (citation.url for citation in record.citations)
     page = record.publication.url if record.publication else None
     return tuple(dict.fromkeys(url for url in (*record.urls, *cited, page) if url))
-
-
-def lines_of(record: Record) -> frozenset[str]:
-    """The country lines of the parties that are known."""
-    return frozenset(line_of(party.polity) for party in record.parties if party.polity)
 
 
 def _row(name: str, one: Said, other: Said) -> Row:

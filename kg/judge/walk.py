@@ -9,10 +9,11 @@ from datetime import date
 from rich.console import Console
 from rich.text import Text
 
+from kg.derive.parties import pairs
 from kg.errors import TreatyKGError
 from kg.judge.desk import Desk
 from kg.judge.show import show
-from kg.judge.sides import Row, addresses, compare, lines_of, printable
+from kg.judge.sides import Row, addresses, compare, printable
 from kg.judgements import SHORTEST_REASON
 from kg.records import Judgement, Record, Source
 from kg.resolve import Key, Match
@@ -38,13 +39,12 @@ def open_matches(
     matches: Iterable[Match], records: Mapping[Key, Record], desk: Desk, source: str = "", pair: str = ""
 ) -> list[Match]:
     """What is proposed and not yet decided, the likeliest first; of one source and of one pair where they are named."""
-    wanted = set(pair.split("-")) if pair else set()
     found = [
         match
         for match in matches
         if match.decision == "propose"
         and source in {"", match.one.source, match.other.source}
-        and any(wanted <= lines_of(records[key]) for key in (match.one, match.other))
+        and (not pair or any(pair in pairs(records[key]) for key in (match.one, match.other)))
         and not desk.standing.of(str(match.one), str(match.other))
     ]
     return sorted(found, key=lambda match: (-match.score, match.one, match.other))
