@@ -15,8 +15,7 @@ from datetime import date
 from typing import Any
 
 from kg.errors import StoreError
-from kg.inputs import made_of, read_inputs
-from kg.judgements import read as read_judgements
+from kg.inputs import made_of, read_inputs, read_judgements
 from kg.making import REFERENCE, Making, making
 from kg.publish import publish, reference_findings, statements
 from kg.records import Source
@@ -130,7 +129,7 @@ def _prepare(
 ) -> tuple[Making, list[dict[str, Any]]]:
     with clock("reading records"):
         records, inputs = read_inputs(home, sources)
-        judgements = read_judgements(home.path / "judgements")
+        judgements = read_judgements(home, sources, records, clock.say)
     with clock(f"finding agreements in {len(records):,} records"):
         return making(records, sources, judgements, ids.read(home.ids), engine), inputs
 

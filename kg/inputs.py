@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -13,9 +13,10 @@ import msgspec
 
 import kg
 from kg.errors import SourceError, StoreError
+from kg.judgements import read, waiting
 from kg.load import checksums, counted, facts
 from kg.polities import polities
-from kg.records import Record, Source
+from kg.records import Judgement, Record, Source
 from kg.resources import ONTOLOGY
 from kg.store import Home
 
@@ -43,6 +44,16 @@ def read_inputs(home: Home, sources: Mapping[str, Source]) -> tuple[list[Record]
             raise SourceError(f"two records have the identifier {record.id}; one would be lost", file=record.source)
         seen.add((record.source, record.id))
     return records, inputs
+
+
+def read_judgements(
+    home: Home, sources: Mapping[str, Source], records: Iterable[Record], say: Callable[[str], None]
+) -> list[Judgement]:
+    """Editors' judgements on these records; of one that names a source that is not loaded, it is said that it waits."""
+    standing, told = waiting(read(home.path / "judgements"), sources.keys(), {record.source for record in records})
+    for one in told:
+        say(one)
+    return standing
 
 
 def _still_known(name: str, records: Iterable[Record]) -> Iterator[Record]:

@@ -23,6 +23,7 @@ from kg.publish import beside
 from kg.records import Judgement, Record, Source
 from kg.resolve import Cluster, Key, Plan, plan
 from kg.resolve.founded import founded_on
+from kg.resolve.ids import Shown
 from kg.units import Unit, context_of, line, matters, unit
 from kg.validate.engines import choose
 
@@ -56,7 +57,7 @@ def making(
     records: Sequence[Record],
     sources: Mapping[str, Source],
     judgements: Sequence[Judgement],
-    older: Mapping[Key, int],
+    older: Mapping[Key, Sequence[Shown]],
     engine: str,
 ) -> Making:
     """Find the agreements and put them, and all else that there are records of, into parts.

@@ -14,14 +14,14 @@ class Clock:
     """Times named steps and says them; `seconds` holds what each took, `peak_mb` the most memory held by its end."""
 
     def __init__(self, say: Say) -> None:
-        self._say = say
+        self.say = say
         self.seconds: dict[str, float] = {}
         self.peak_mb: dict[str, int] = {}  # empty where the system does not tell
 
     @contextmanager
     def __call__(self, step: str) -> Iterator[None]:
         """Time one step."""
-        self._say(f"{step} ...")
+        self.say(f"{step} ...")
         start = time.perf_counter()
         yield
         took = time.perf_counter() - start
@@ -29,7 +29,7 @@ class Clock:
         if (peak := peak_mb()) is not None:
             self.peak_mb[step] = peak
         if took >= 1:
-            self._say(f"{step}: {took:.1f} s")
+            self.say(f"{step}: {took:.1f} s")
 
 
 def peak_mb() -> int | None:

@@ -46,10 +46,11 @@ EDGES = {  # property of a node -> the edges that tell it
     "prefers": "PREFERS",
     "rejects": "REJECTS",
     "keepsApart": "KEEPS_APART",
+    "foundedOn": "FOUNDED_ON",
 }
 ENDS = {  # properties of what becomes an edge that are one of its ends
     *("actor", "member", "ofAgreement", "ofPair", "linkFrom", "linkTo", "proposedFrom", "proposedTo", "matches"),
-    *("saidBy", "subject", "supportedBy", "contradictedBy"),
+    *("ofAlliance", "saidBy", "subject", "supportedBy", "contradictedBy"),
 }
 FOLDED = {("Record", "citation"), ("Agreement", "term"), ("Saying", "ofResolution")}  # told by what holds them
 RENAMED = {"predicate": "field", "object": "shown", "agreementLevel": "level", "citationText": "citation"}

@@ -256,3 +256,16 @@ def test_the_files_shown_in_the_docs_are_read(tmp_path: Path) -> None:
     found = read(tmp_path)
     assert [one.decision for one in found] == ["join", "apart", "prefer", "reject"]
     check_together(found)
+
+
+def test_a_judgement_on_a_source_that_is_not_loaded_waits(bundled: Home, tmp_path: Path) -> None:
+    """It stops no build, is said, and is not forgotten; a source that nobody knows is an error."""
+    decided = JOIN.replace("[a/1, b/1]", "[ieadb/7051, brazil-concordia/4253]")
+    home = _home(tmp_path, bundled, x=decided)
+    said: list[str] = []
+    done = build(home, SOURCES, said.append)
+    assert "judgement x waits: brazil-concordia and ieadb not loaded" in said
+    assert done.counts["agreements"] == bundled.current().manifest["counts"]["agreements"]
+    (home.path / "judgements" / "x.yml").write_text(JOIN)
+    with pytest.raises(SourceError, match="there is no record 'a/1'"):
+        build(home, SOURCES, said.append)

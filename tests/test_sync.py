@@ -157,6 +157,14 @@ EDGES: Expected = {  # type -> what its edges are: both ends and a few propertie
         ("id", "proposedType", "score", "basis", "readFrom"),
         {(NEW, OLD, "lineage/tnew00001/amends/told00001", "amends", 0.9, "title", (A1,))},
     ),
+    "FOUNDED_ON": (
+        ("id", "score", "basis", "outcome"),
+        {(PACT, NEW, "founding/made/P1/tnew00001", 0.95, "same day of signature +0.45", "joined")},
+    ),
+    "PROPOSED_FOUNDING": (
+        ("id", "score", "basis", "outcome"),
+        {(PACT, OLD, "founding/made/P1/told00001", 0.65, "same parties +0.20", "proposed")},
+    ),
     "JUDGES": (
         (),
         {("judgement/apart", A1), ("judgement/apart", A2), ("judgement/day", ACT), ("judgement/join", A1)},
@@ -299,6 +307,7 @@ def test_what_leaves_the_release_leaves_the_database(neo4j: Connection) -> None:
         "PARTY_TO": [0, 0, 1, 2],
         "SUPERSEDES": [0, 0, 1, 0],
         "PROPOSED_LINK": [0, 0, 1, 0],
+        "PROPOSED_FOUNDING": [0, 0, 1, 0],
         "DESCRIBES": [0, 0, 1, 4],
         "STATED_IN": [0, 0, 1, 11],
     }

@@ -243,6 +243,8 @@ def test_the_report_is_put_in_place_in_one_step(write: Write, tmp_path: Path) ->
     done = run(path, "-o", tmp_path / "no" / "report.html")
     assert (done.exit_code, "cannot be written" in done.output) == (1, True)
     assert not list(tmp_path.glob("*.new"))
+    other = run(path, "-o", tmp_path / "report.pdf")
+    assert (other.exit_code, ".pdf names no form; known are" in other.output) == (2, True)
 
 
 def test_a_pipe_is_written_to_as_it_is(write: Write) -> None:

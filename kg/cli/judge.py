@@ -14,7 +14,7 @@ from kg.cli.app import App, cli, emit
 from kg.cli.sources import known
 from kg.errors import TreatyKGError, UnknownNameError, near
 from kg.explain import speakers
-from kg.inputs import read_inputs
+from kg.inputs import read_inputs, read_judgements
 from kg.judge import Desk, Terminal, described, last_editor, open_matches, remember_editor, walk
 from kg.judgements import ACT_FIELDS, FIELDS, SHORTEST_REASON
 from kg.names import ACT, pair_code
@@ -45,7 +45,12 @@ def _sound(_ctx: click.Context, _param: click.Parameter, text: str) -> str:
 EDITOR = click.option(
     "--editor", envvar="TREATYKG_EDITOR", help="Who decides [env TREATYKG_EDITOR; default: who decided last]."
 )
-REASON = click.option("--reason", required=True, callback=_sound, help="Why, in a sentence that a reader can check.")
+REASON = click.option(
+    "--reason",
+    required=True,
+    callback=_sound,
+    help="Why, in a sentence of 20 characters or more that a reader can check.",
+)
 RECORDS = click.argument("records", metavar="SOURCE/ID...", nargs=-1, required=True)
 
 
@@ -75,7 +80,8 @@ def judge(ctx: click.Context, source: str, pair: str, limit: int | None, editor:
     desk = Desk(app.home.path)
     app.say(f"comparing {len(records):,} records")
     by_key = {Key(record.source, record.id): record for record in records}
-    matches = open_matches(plan(records, sources, desk.judgements).matches, by_key, desk, source, pair)
+    planned = plan(records, sources, read_judgements(app.home, sources, records, app.say))
+    matches = open_matches(planned.matches, by_key, desk, source, pair)
     if not matches:
         click.echo("nothing is proposed that has not been decided")
         return

@@ -11,8 +11,7 @@ import click
 from kg.cli.app import App, cli, emit
 from kg.cli.sources import known
 from kg.errors import UnknownNameError, near
-from kg.inputs import read_inputs
-from kg.judgements import read as read_judgements
+from kg.inputs import read_inputs, read_judgements
 from kg.names import pair_code
 from kg.polities import line_of
 from kg.records import Record, Source
@@ -37,7 +36,7 @@ def resolve(app: App, everything: bool, one: str | None, as_json: bool) -> None:
     sources: dict[str, Source] = {**known(app), **app.home.sources()}
     records, _ = read_inputs(app.home, sources)
     app.say(f"comparing {len(records):,} records")
-    made = plan(records, sources, read_judgements(app.home.path / "judgements"), ids.read(app.home.ids))
+    made = plan(records, sources, read_judgements(app.home, sources, records, app.say), ids.read(app.home.ids))
     by_key = {Key(record.source, record.id): record for record in records}
     chosen = _chosen(made, by_key, one)
     if as_json:

@@ -63,9 +63,12 @@ def validate(
 
 
 def _by_suffix(output: Path | None) -> str:
-    """The form that the suffix of a file names; text if there is none of these."""
+    """The form that the suffix of a file names; text where there is none."""
     suffixes = {suffix: form for form, (suffix, _) in FORMS.items()}
-    return suffixes.get(output.suffix.lower(), "text") if output else "text"
+    suffix = output.suffix.lower() if output else ""
+    if suffix and suffix not in suffixes:
+        raise click.UsageError(f"{suffix} names no form; known are {', '.join(suffixes)}; or say which with --format")
+    return suffixes.get(suffix, "text")
 
 
 def _write(output: Path, content: str) -> None:

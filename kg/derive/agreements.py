@@ -14,7 +14,7 @@ from kg.derive.acts import ResolvedAct, earliest, resolved_act_triples, resolved
 from kg.derive.evidence import resolution_triples, stated_in
 from kg.derive.force import force_triples
 from kg.derive.parties import listing, pairing_triples, participation_triples, sides
-from kg.derive.values import Stated, Voices, covers_text, resolve, same_width
+from kg.derive.values import Stated, Voices, covers_text, resolve, same_width, title_width
 from kg.graph.records import term_triples
 from kg.graph.terms import DC, RDF_TYPE, Triple, bounds, optional, text
 from kg.names import TKG, TOPIC, VALUE, record_iri, thing
@@ -94,7 +94,7 @@ def _titles(cluster: Cluster, voices: Voices) -> Iterator[Triple]:
             by_language.setdefault(title.lang, []).append(Stated(record=record, value=title.value))
     for language, stated in sorted(by_language.items()):
         judgement = voices.judgement(cluster.id, "title")
-        resolved = resolve(stated, voices, covers_text, same_width, judgement, wordings=True)
+        resolved = resolve(stated, voices, covers_text, title_width, judgement, wordings=True)
         if resolved is not None:
             shown = text(Text(value=resolved.value, lang=language))
             yield node, TKG.title, shown

@@ -116,7 +116,7 @@ def resolve(
         group = [one.record for one in asserted if covers(one.value, value)]
         return (
             min(voices.tier(record, actor) for record in group),
-            -len({voices.family(record) for record in group} - {None}),
+            0 if wordings else -len({voices.family(record) for record in group} - {None}),
             width(value),
             -max(map(voices.retrieved, group)),
             min(record.id for record in group),
@@ -177,6 +177,11 @@ def covers_text(value: str, other: str) -> bool:
 def covers_place(value: str, other: str) -> bool:
     """`London` says the same as `London, United Kingdom`, or the same less precisely."""
     return set(_folded(value).split()) <= set(_folded(other).split())
+
+
+def title_width(value: str) -> int:
+    """A title says the more the more words it has: many a data set gives a label of its own in its place."""
+    return -len(value.split())
 
 
 def same_width(_value: str) -> int:

@@ -3,7 +3,7 @@
 `judgements/NAME.yml` in the home folder; `docs/judgements.md` shows one of each kind.
 """
 
-from kg.judgements.check import Standing, check, check_together, followed, rejected
+from kg.judgements.check import Standing, check, check_together, followed, rejected, waiting
 from kg.judgements.graph import judgement_triples
 from kg.judgements.read import ACT_FIELDS, FIELDS, SHORTEST_REASON, read
 from kg.judgements.write import write
@@ -19,5 +19,6 @@ __all__ = [
     "judgement_triples",
     "read",
     "rejected",
+    "waiting",
     "write",
 ]

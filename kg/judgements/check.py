@@ -96,6 +96,21 @@ def check_together(judgements: Sequence[Judgement]) -> None:
             raise _wrong(one, "prefers", f"{one.prefers} is set aside as a whole by {_file(aside[one.prefers])}")
 
 
+def waiting(
+    judgements: Sequence[Judgement], known: Collection[str], loaded: Collection[str]
+) -> tuple[list[Judgement], list[str]]:
+    """The judgements that apply, and for each of the others a line: it names a known source that is not loaded."""
+    standing, told = [], []
+    for one in judgements:
+        names = [*one.records, *one.rejects, *([one.prefers] if one.prefers else [])]
+        absent = sorted({name.partition("/")[0] for name in names} & set(known) - set(loaded))
+        if absent:
+            told.append(f"judgement {one.id} waits: {' and '.join(absent)} not loaded")
+        else:
+            standing.append(one)
+    return standing, told
+
+
 def rejected(judgements: Sequence[Judgement]) -> frozenset[str]:
     """The records, as SOURCE/ID, that editors set aside as a whole."""
     return frozenset(name for one in judgements if one.decision == "reject" for name in one.records)

@@ -160,11 +160,12 @@ def _matches(store: Store) -> Iterator[Edge]:
         yield from _joining(node, facts, _end(one), _end(other))
 
 
-def _foundings(store: Store) -> Iterator[Edge]:
-    """What alliances rest on, or may, with score, basis and outcome."""
+def _foundings(outcome: str, store: Store) -> Iterator[Edge]:
+    """What alliances rest on, or may, with score and basis: a type each, so that none is taken for one that is sure."""
     for node in members(store, TKG.Founding, LINK_GRAPH):
         facts = about(store, node, LINK_GRAPH)
-        yield from _joining(node, facts, _first(facts, "ofAlliance"), _first(facts, "ofAgreement"))
+        if plain(facts["outcome"][0]) == outcome:
+            yield from _joining(node, facts, _first(facts, "ofAlliance"), _first(facts, "ofAgreement"))
 
 
 def _says(name: str, record: End | None, resolution: Facts, found: Properties) -> Iterator[Edge]:
@@ -215,7 +216,8 @@ TYPES: dict[str, Edges] = {
     "COUNTS": _plain(TKG.countsPair, "Count"),
     "OF_PAIR": _plain(TKG.ofPair, "Event"),
     "DESCRIBES": _plain(TKG.describes, "Record", LINK_GRAPH),
-    "FOUNDED_ON": _foundings,
+    "FOUNDED_ON": partial(_foundings, "joined"),
+    "PROPOSED_FOUNDING": partial(_foundings, "proposed"),
     "MATCHES": _matches,
     "JUDGES": _plain(TKG.judges, "Judgement", JUDGEMENT_GRAPH),
     **{

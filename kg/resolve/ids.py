@@ -1,7 +1,7 @@
 """The identifiers of agreements: a function of one record's key, and a register of those shown once.
 
-The register is `ids.csv` in the home, a text to which lines are only added: identifier, source and record of the
-anchor, day, and the number of the release (1, 2, ...) that showed it first.
+The register is `ids.csv` in the home, a text to which lines are only added: identifier of the agreement, source and
+identifier of a record that stood under it, day, and the number of the release (1, 2, ...) that showed it so first.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from __future__ import annotations
 import csv
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.errors import SourceError
 from kg.resolve.model import Cluster, Key
@@ -33,16 +35,23 @@ def agreement_id(source: str, record_id: str, attempt: int = 0) -> str:
     return "t" + "".join(CROCKFORD[number >> shift & 31] for shift in range(35, -1, -5))
 
 
+class Shown(NamedTuple):
+    """An identifier under which a record stood, and the number of the first release in which it did."""
+
+    id: str
+    release: int
+
+
 @dataclass(slots=True)
 class Ids:
     """Every agreement record has an identifier of its own; the agreement it is joined into shows one of them.
 
-    `older` holds the records whose identifiers were shown before, and by which release (1, 2, ...): an agreement keeps
-    the identifier that is out the longest.
+    `older` tells under which identifiers records stood before: an agreement keeps the one that is out the longest, also
+    when the record it was made of is gone.
     """
 
     own: dict[Key, str] = field(default_factory=dict)
-    older: dict[Key, int] = field(default_factory=dict)
+    older: Mapping[Key, Sequence[Shown]] = field(default_factory=dict)
 
     def give(self, keys: Iterable[Key]) -> None:
         """Give each record its own identifier, in the order of the keys."""
@@ -51,34 +60,62 @@ class Ids:
             self.own[key] = next(name for attempt in range(6) if (name := agreement_id(*key, attempt)) not in taken)
             taken.add(self.own[key])
 
+    def name(self, groups: Collection[frozenset[Key]], rank: Callable[[Key], int]) -> dict[frozenset[Key], list[str]]:
+        """The identifier of each group of records, then all others that stand for it from now on.
 
-def read(path: Path) -> dict[Key, int]:
-    """The records whose identifiers were shown before, each with the number of the first release that did.
+        An identifier goes to the group with the record it is made of; if that record is gone, to the group with a
+        record that stood under it, the first by the release, the rank and the key.
+        """
+        owner = {self.own[key]: group for group in groups for key in group}
+        claims = {group: sorted(self._claims(group, rank)) for group in groups}
+        named: dict[frozenset[Key], list[str]] = {}
+        taken: set[str] = set()
+        for group in sorted(groups, key=lambda group: claims[group][0]):
+            free = [name for *_, name in claims[group] if name not in taken and owner.get(name, group) == group]
+            named[group] = list(dict.fromkeys(free))
+            taken.update(free)
+        return named
+
+    def _claims(self, group: Iterable[Key], rank: Callable[[Key], int]) -> Iterator[tuple[int, int, Key, str]]:
+        never = 1 + max((one.release for shown in self.older.values() for one in shown), default=0)
+        for key in group:
+            shown = self.older.get(key, ())
+            yield from ((one.release, rank(key), key, one.id) for one in shown)
+            if all(one.id != self.own[key] for one in shown):
+                yield never, rank(key), key, self.own[key]
+
+
+def read(path: Path) -> dict[Key, list[Shown]]:
+    """The records that stood under an identifier before, each with those and the first release that showed it so.
 
     Nothing is registered where there is no file. SourceError names the line that is broken.
     """
-    return {key: release for key, release, _ in _rows(path)}
+    found: dict[Key, list[Shown]] = defaultdict(list)
+    for key, shown in _rows(path):
+        found[key].append(shown)
+    return dict(found)
 
 
 def append(path: Path, clusters: Iterable[Cluster], day: date) -> int:
-    """Register the identifiers that a release shows for the first time; their number. What is there stays as it is."""
+    """Register what a release shows for the first time; the number of new lines. What is there stays as it is."""
     rows = list(_rows(path))
-    known = {key for key, _, _ in rows}
-    release = max((number for _, number, _ in rows), default=0) + 1
-    new = [one for one in clusters if Key(one.anchor.source, one.anchor.id) not in known]
+    known = {(key, shown.id) for key, shown in rows}
+    release = max((shown.release for _, shown in rows), default=0) + 1
+    stand = ((Key(record.source, record.id), one.id) for one in clusters for record in one.stating)
+    new = [(key, name) for key, name in stand if (key, name) not in known]
     if not new:
         return 0
     with path.open("a", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         if not rows and file.tell() == 0:
             writer.writerow(COLUMNS)
-        writer.writerows((one.id, one.anchor.source, one.anchor.id, day.isoformat(), release) for one in new)
+        writer.writerows((name, key.source, key.id, day.isoformat(), release) for key, name in new)
         file.flush()
         os.fsync(file.fileno())
     return len(new)
 
 
-def _rows(path: Path) -> Iterator[tuple[Key, int, str]]:
+def _rows(path: Path) -> Iterator[tuple[Key, Shown]]:
     if not path.exists():
         return
     try:
@@ -91,7 +128,7 @@ def _rows(path: Path) -> Iterator[tuple[Key, int, str]]:
         raise SourceError(f"is no CSV text: {error}", file=path.name) from error
 
 
-def _checked(reader: Iterable[list[str]], file: str) -> Iterator[tuple[Key, int, str]]:
+def _checked(reader: Iterable[list[str]], file: str) -> Iterator[tuple[Key, Shown]]:
     """Rows that are whole and of which none stands twice."""
     seen: dict[str, int] = {}
     last = 1
@@ -102,11 +139,11 @@ def _checked(reader: Iterable[list[str]], file: str) -> Iterator[tuple[Key, int,
         for column, problem in _problems(given, last):
             raise SourceError(f"found {given[column]!r}, expected {problem}", file=file, row=row, column=column)
         key, last = Key(given["source"], given["record"]), int(given["release"])
-        for name, column in ((given["id"], "id"), (str(key), "record")):
-            if name in seen:
-                raise SourceError(f"{name} stands in row {seen[name]} too", file=file, row=row, column=column)
-            seen[name] = row
-        yield key, last, given["id"]
+        name = f"{given['id']} of {key}"
+        if name in seen:
+            raise SourceError(f"{name} stands in row {seen[name]} too", file=file, row=row, column="record")
+        seen[name] = row
+        yield key, Shown(given["id"], last)
 
 
 def _problems(given: Mapping[str, str], last: int) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from kg.errors import SourceError
 from kg.records import Judgement, Record, Source
 from kg.resolve.clusters import groups
-from kg.resolve.ids import Ids
+from kg.resolve.ids import Ids, Shown
 from kg.resolve.judged import Judged, read_judged
 from kg.resolve.matching import matches
 from kg.resolve.model import PROPOSE, Cluster, Key, Match, Plan
@@ -21,12 +21,12 @@ def plan(
     records: Sequence[Record],
     sources: Mapping[str, Source],
     judgements: Sequence[Judgement] = (),
-    older: Mapping[Key, int] | None = None,
+    older: Mapping[Key, Sequence[Shown]] | None = None,
 ) -> Plan:
     """The agreements that records speak of, in order of their anchors' source and identifier.
 
-    A record that an editor rejected is of no agreement. `older`: records whose identifiers were shown before, the
-    smaller the number the longer. Raises SourceError for a judgement on records that are not there or that cannot be.
+    A record that an editor rejected is of no agreement. `older`: identifiers under which records stood
+    before. Raises SourceError for a judgement on records that are not there or that cannot be.
     """
     stating = {Key(r.source, r.id): r for r in records if r.kind == "agreementRecord"}
     judged = read_judged(judgements, (Key(r.source, r.id) for r in records), set(stating))
@@ -91,26 +91,33 @@ def _clusters(
     about: Mapping[Key, list[Record]],
     sources: Mapping[str, Source],
     ids: Ids,
-) -> Iterable[Cluster]:
-    """One cluster a group and one for each record that stands alone."""
+) -> list[Cluster]:
+    """One cluster a group and one for each record that stands alone, in the order of their anchors."""
     group_of = {key: group for group in joined for key in group}
-    all_groups = {group_of.get(key, frozenset({key})) for key in kept}
-    anchored = {_anchor(group, sources, ids): group for group in all_groups}
-    for anchor in sorted(anchored):
-        rest = sorted(anchored[anchor] - {anchor})
-        others = [*about.get(anchor, ())]
-        for key in rest:
-            others += [kept[key], *about.get(key, ())]
-        yield Cluster(
-            id=ids.own[anchor],
-            anchor=kept[anchor],
-            others=tuple(others),
-            replaced=tuple(ids.own[key] for key in rest),
-            leading=kept[min((anchor, *rest), key=lambda key: (sources[key.source].tier, key))] if rest else None,
-        )
+    groups = {group_of.get(key, frozenset({key})) for key in kept}
+    named = ids.name(groups, lambda key: sources[key.source].tier)
+    found = [_cluster(group, named[group], kept, about, sources, ids) for group in groups]
+    return sorted(found, key=lambda one: (one.anchor.source, one.anchor.id))
 
 
-def _anchor(group: _Group, sources: Mapping[str, Source], ids: Ids) -> Key:
-    """The record whose identifier is out the longest, else of the best tier, else the first by name."""
-    never = max(ids.older.values(), default=0) + 1
-    return min(group, key=lambda key: (ids.older.get(key, never), sources[key.source].tier, key))
+def _cluster(
+    group: _Group,
+    names: Sequence[str],
+    kept: Mapping[Key, Record],
+    about: Mapping[Key, list[Record]],
+    sources: Mapping[str, Source],
+    ids: Ids,
+) -> Cluster:
+    """Its anchor is the record that its identifier is made of; if that is gone, the one of the best tier."""
+    best = min(group, key=lambda key: (sources[key.source].tier, key))
+    anchor = next((key for key in group if ids.own[key] == names[0]), best)
+    others = [*about.get(anchor, ())]
+    for key in sorted(group - {anchor}):
+        others += [kept[key], *about.get(key, ())]
+    return Cluster(
+        id=names[0],
+        anchor=kept[anchor],
+        others=tuple(others),
+        replaced=tuple(sorted(names[1:])),
+        leading=kept[best] if len(group) > 1 else None,
+    )

@@ -13,6 +13,7 @@ from kg.errors import SourceError
 from kg.records import Record
 from kg.resolve import Key, Match, agreement_id, plan
 from kg.resolve.clusters import WEAKEST, groups
+from kg.resolve.ids import Shown
 from loaders import SOURCES
 from tests.resolve.made import agreement, judgement
 from tests.resolve.made import groups as made_groups
@@ -130,10 +131,25 @@ def test_the_oldest_identifier_stays_and_the_others_stand_for_it() -> None:
     ours, theirs = Key("uk-treaties", "1"), Key("ieadb", "1")
     first = plan([ONE, same], SOURCES).clusters[0]
     assert (first.id, first.replaced) == (agreement_id(*ours), (agreement_id(*theirs),))  # the better tier
-    second = plan([ONE, same], SOURCES, older={theirs: 1, ours: 2}).clusters[0]
+    older = {theirs: [Shown(agreement_id(*theirs), 1)], ours: [Shown(agreement_id(*ours), 2)]}
+    second = plan([ONE, same], SOURCES, older=older).clusters[0]
     assert (second.id, second.replaced) == (agreement_id(*theirs), (agreement_id(*ours),))
-    parted = plan([ONE, same], SOURCES, [judgement("apart", "ieadb/1", "uk-treaties/1")], {theirs: 1})
+    assert (second.anchor, second.main) == (same, ONE)
+    parted = plan([ONE, same], SOURCES, [judgement("apart", "ieadb/1", "uk-treaties/1")], older)
     assert {cluster.id for cluster in parted.clusters} == {agreement_id(*ours), agreement_id(*theirs)}
+
+
+def test_an_identifier_outlives_the_record_it_was_made_of() -> None:
+    """IEADB's record gave the name; when it is set aside, or gone, the other record's agreement keeps it."""
+    same = agreement("ieadb/1", TITLE)
+    ours, theirs = Key("uk-treaties", "1"), Key("ieadb", "1")
+    name = agreement_id(*theirs)
+    older = {theirs: [Shown(name, 1)], ours: [Shown(name, 2)]}
+    for records, judgements in (([ONE], []), ([ONE, same], [judgement("reject", "ieadb/1")])):
+        (left,) = plan(records, SOURCES, judgements, older).clusters
+        assert (left.id, left.replaced, left.anchor) == (name, (agreement_id(*ours),), ONE)
+    (one, other) = plan([ONE, same], SOURCES, [judgement("apart", "ieadb/1", "uk-treaties/1")], older).clusters
+    assert {one.id: one.anchor, other.id: other.anchor} == {name: same, agreement_id(*ours): ONE}
 
 
 @st.composite
@@ -164,7 +180,7 @@ def test_a_plan_depends_on_no_order_and_can_be_made_again(records: list[Record],
     for cluster in made.clusters:
         assert len({one.source for one in cluster.stating}) == len(cluster.stating)
         assert cluster.id == agreement_id(cluster.anchor.source, cluster.anchor.id)
-    shown = {Key(c.anchor.source, c.anchor.id): 1 for c in made.clusters}
+    shown = {Key(one.source, one.id): [Shown(c.id, 1)] for c in made.clusters for one in c.stating}
     again = plan(records, SOURCES, older=shown)
     assert [(c.id, c.replaced) for c in again.clusters] == [(c.id, c.replaced) for c in made.clusters]
 
