@@ -173,3 +173,12 @@ def test_topics_keep_their_words() -> None:
     """`defence` is a topic and a kind of commitment; each has its own label."""
     topics = {topic.text.value for one in sheet_on().agreements for topic in one.topics}
     assert "defence" in topics
+
+
+def test_what_an_alliance_may_rest_on_is_said_to_be_found_by_comparing() -> None:
+    sheet = sheet_on(ENTRY_INTO_FORCE, "RUS", "VEN", ALLIANCES)
+    (sentence,) = sheet.foundings
+    assert sentence.startswith("PACTS 2 may rest on \u201cTreaty")
+    assert sentence.endswith("\u201d of 7 May 2025 (t00000001).")
+    assert "The data sets do not say which agreement an alliance rests on." in render(sheet)
+    assert sheet_on(ENTRY_INTO_FORCE, "RUS", "VEN").foundings == ()

@@ -254,6 +254,7 @@ class Sheet:
     security: tuple[str, ...]
     coders: tuple[Coder, ...]
     pledges: tuple[Pledge, ...]
+    foundings: tuple[str, ...]  # sentences
     multilateral: tuple[str, ...]
     chains: tuple[Chain, ...]
     events: tuple[Matter, ...]

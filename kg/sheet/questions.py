@@ -236,6 +236,12 @@ PLEDGES = Question(
     ),
     OWED,
 )
+FOUNDINGS = Question(
+    "alliance on title@ signed outcome",
+    "?a tkg:commits ?c ; rdfs:label ?alliance . ?f tkg:ofAlliance ?a ; tkg:ofAgreement ?on ; tkg:outcome ?outcome . "
+    "?on tkg:title ?title . OPTIONAL { ?on tkg:signedEarliest ?signed }",
+    OWED,
+)
 _NAMING = "{ SELECT DISTINCT ?a WHERE { ?x tkg:inLine $%s . ?p tkg:countsFor ?x . ?a tkg:participation ?p } }"
 NAMING_BOTH = Question("a", _NAMING % "one" + " " + _NAMING % "other")
 UNPUBLISHED = Question(

@@ -77,6 +77,7 @@ def read_sheet(store: Store, one: str, other: str, as_of: date, release: str) ->
         security=summary.security(states, public, security.sentences(pledges, coders, as_of), as_of),
         coders=coders,
         pledges=pledges,
+        foundings=security.foundings(facts),
         multilateral=tuple(many_sided),
         chains=tuple(chains(facts, found, concepts)),
         events=tuple(event(row, about.get(row["e"], ()), records, sources) for row in _events(facts)),

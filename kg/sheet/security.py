@@ -65,6 +65,19 @@ def pledges(facts: Facts, one: str, as_of: date) -> tuple[tuple[Pledge, ...], di
     }
 
 
+def foundings(facts: Facts) -> tuple[str, ...]:
+    """Which agreement each alliance of the two rests on, or may, in a sentence; found by comparing, not stated."""
+    found: dict[tuple[str, str], Row] = {}
+    for row in sorted(facts.rows(questions.FOUNDINGS), key=lambda row: (row["title@"] != "en", row["title"])):
+        found.setdefault((row["alliance"], row["on"]), row)
+    told = []
+    for (alliance, agreement), row in sorted(found.items()):
+        rests = "rests on" if row["outcome"] == "joined" else "may rest on"
+        signed = f" of {words.day(date.fromisoformat(row['signed']))}" if "signed" in row else ""
+        told.append(f"{alliance} {rests} \u201c{row['title']}\u201d{signed} ({agreement}).")
+    return tuple(told)
+
+
 def _record(row: Row) -> Record:
     source = row["source"]
     return Record(key=row["r"], kind="allianceRecord", source=source, dataset=source, locator=row["locator"])
