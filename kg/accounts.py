@@ -20,6 +20,7 @@ MARKED = {  # kind of IRI -> what things of this kind are called in the account 
     "record": "records",
 }
 _TYPED = " <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+_RECORD = f"{_TYPED}{TKG.Record}"
 _PROPOSED = f" {TKG.outcome} {VALUE.proposed}"
 _CONFLICTING = f" {TKG.agreementLevel} {VALUE.conflicting}"
 _KIND = re.compile(f"<{re.escape(ID)}([a-z]+)/")
@@ -28,11 +29,11 @@ _FIELD = re.compile(f"<{re.escape(ID)}resolution/(?:agreement|term)/[^/]+/([a-zA
 
 
 def counts(units: Iterable[Unit]) -> Counter[str]:
-    """How many things of each kind there are, agreements of several sources, and matches that wait for an editor."""
+    """How many things of each kind there are, agreements of several sources, and what is proposed to an editor."""
     found: Counter[str] = Counter()
     for unit in units:
-        said = (triple for triples in unit.said.values() for triple in triples)
-        for triple in (*unit.best, *said):
+        records = (triple for said in unit.said.values() for triple in said if _RECORD in triple)
+        for triple in (*unit.best, *records):  # an act that three records state is one
             if _TYPED in triple and (kind := _KIND.match(triple)) and kind.group(1) in MARKED:
                 found[MARKED[kind.group(1)]] += 1
         found["proposals"] += sum(_PROPOSED in triple for triple in unit.link)

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any
 
 from kg.errors import StoreError
-from kg.inputs import made_of, read_inputs, read_judgements
+from kg.inputs import made_of, read_inputs, read_judgements, with_ids
 from kg.making import REFERENCE, Making, making
 from kg.publish import publish, reference_findings, statements
 from kg.records import Source
@@ -52,12 +52,13 @@ def build(home: Home, sources: Mapping[str, Source], say: Say, engine: str = "au
     with home.writing(), _uncollected():
         sources = {**sources, **home.sources()}
         base = _base(home)
-        if base is not None and home.made_of() == made_of(home, sources, engine):
+        given = made_of(home, sources, engine)  # before it is read: an editor may decide something meanwhile
+        if base is not None and home.made_of() == with_ids(home, given):
             return _done(base, False, clock)
         ready, inputs = _prepare(home, sources, clock, engine)
         release, new = _write(home, ready, sources, inputs, base, clock, engine)
         ids.append(home.ids, ready.plan.clusters, date.today())
-        home.make_current(release, made_of(home, sources, engine))
+        home.make_current(release, with_ids(home, given))
         home.prune(KEEP_RELEASES)
     return _done(release, new, clock)
 

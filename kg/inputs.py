@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
@@ -19,6 +21,8 @@ from kg.polities import polities
 from kg.records import Judgement, Record, Source
 from kg.resources import ONTOLOGY
 from kg.store import Home
+
+CODE = (".py", ".csv", ".ttl", ".yml")  # suffixes of files that tell what becomes of a source
 
 
 def read_inputs(home: Home, sources: Mapping[str, Source]) -> tuple[list[Record], list[dict[str, Any]]]:
@@ -72,26 +76,47 @@ def _still_known(name: str, records: Iterable[Record]) -> Iterator[Record]:
 
 
 def made_of(home: Home, sources: Mapping[str, Source], *more: str) -> str:
-    """A digest of all that a release is made of, found without reading it: nothing has changed if it is the same."""
+    """A digest of all that a release is made of beside the register of identifiers, found without reading it."""
     whole = sha256(code().encode())
     loaded = set(home.loaded())
     for name, source in sorted(sources.items()):
         if name in loaded:
             whole.update(msgspec.json.encode(home.load_report(name)))
         elif source.bundled:
-            whole.update(msgspec.json.encode([name, facts(source), checksums(source.bundled)], order="sorted"))
-    for path in [*sorted((home.path / "judgements").glob("*")), home.ids]:
+            about = [name, facts(source), checksums(source.bundled), _read_by(source)]
+            whole.update(msgspec.json.encode(about, order="sorted"))
+    for path in sorted((home.path / "judgements").glob("*")):
         if path.is_file():
             whole.update(path.name.encode() + b"\0" + path.read_bytes())
     whole.update("\n".join(more).encode())
     return whole.hexdigest()
 
 
+def with_ids(home: Home, made_of: str) -> str:
+    """What `made_of` gave, and the register of identifiers as it is now: nothing has changed if it is the same."""
+    registered = home.ids.read_bytes() if home.ids.exists() else b""
+    return sha256(made_of.encode() + b"\0" + registered).hexdigest()
+
+
 @cache
 def code() -> str:
     """A digest of this package and the ontology: other code may make another release of the same sources."""
+    return _digest(Path(kg.__file__).parent, ONTOLOGY)
+
+
+def _read_by(source: Source) -> str:
+    """A digest of the package whose code reads the files of a bundled source, with the tables beside that code."""
+    top = sys.modules[source.read.__module__.partition(".")[0]]
+    file = getattr(top, "__file__", None)
+    if file is None:  # typed at a prompt
+        return ""
+    return _digest(Path(file).parent if hasattr(top, "__path__") else Path(file))
+
+
+@cache
+def _digest(*paths: Path) -> str:
     whole = sha256()
-    package = Path(kg.__file__).parent
-    for file in [*sorted(package.rglob("*.py")), *sorted(ONTOLOGY.rglob("*.ttl"))]:
-        whole.update(file.name.encode() + b"\0" + file.read_bytes())
+    for path in paths:
+        for file in [path] if path.is_file() else sorted(one for one in path.rglob("*") if one.suffix in CODE):
+            whole.update(os.fsencode(file.relative_to(path)) + b"\0" + file.read_bytes())
     return whole.hexdigest()

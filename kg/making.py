@@ -129,7 +129,8 @@ def _reference(records: Sequence[Record], sources: Mapping[str, Source]) -> Iter
 
 def _content(one: Cluster, context: Context, concluded: Mapping[str, Sequence[Triple]]) -> bytes:
     """All of a unit that its triples depend on, beside what its whole part does."""
-    links = {link.to: context.ids.get((record.source, link.to)) for record in one.records for link in record.links}
+    linked = [(record.source, link.to) for record in one.records for link in record.links]
+    links = [(*key, context.ids.get(key)) for key in linked]
     beside = [line(triple) for triple in concluded.get(one.id, ())]
     return msgspec.json.encode([one.id, one.replaced, one.records, links, beside])
 

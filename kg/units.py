@@ -58,7 +58,8 @@ def matters(agreements: Iterable[Cluster], records: Iterable[Record]) -> list[Cl
     found = list(agreements)
     placed = {(record.source, record.id) for group in found for record in group.records}
     rest = [record for record in records if (record.source, record.id) not in placed]
-    alone = {(record.source, record.id) for record in rest}
+    there = {(record.source, record.id) for record in rest}
+    alone = {(record.source, record.id) for record in rest if (record.source, record.about) not in there}
     about: dict[tuple[str, str], list[Record]] = defaultdict(list)
     for record in rest:
         if record.about is not None and (record.source, record.about) in alone:

@@ -7,11 +7,14 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from kg.build import Build, build, check
+from kg.inputs import made_of
+from kg.names import ID, TKG
 from kg.records import Act, Link, Party, Reading, Record, Source, Text
 from kg.store import Home
 from kg.writing import SHARED
@@ -100,7 +103,8 @@ def test_what_goes_is_gone_unless_it_stands_elsewhere(make: Callable[..., Build]
 def test_a_second_source_joins_and_the_identifier_shown_stays(make: Callable[..., Build]) -> None:
     first = make("home", two=[_treaty("two", 1, RAIL, "1929-06-03")])
     both = make("home", one=[_treaty("one", 7, RAIL, "1929-06-03")], two=[_treaty("two", 1, RAIL, "1929-06-03")])
-    assert both.counts["agreements"] == both.counts["of several sources"] == 1
+    assert both.counts["agreements"] == both.counts["of several sources"] == both.counts["acts"] == 1
+    assert both.counts["records"] == 2
     shown = [line for line in _quads(first) if "type> <https://w3id.org/treatykg/def#Agreement>" in line]
     assert len(shown) == 1 and shown[0] in _quads(both)
     assert sum("isReplacedBy" in line for line in _quads(both)) == 1
@@ -149,3 +153,63 @@ def test_only_bodies_and_pages_are_told_of_in_several_parts(bundled: Home) -> No
     several = [line for line, number in told.items() if number > 1]
     assert several
     assert all(line.startswith(SHARED) for line in several)
+
+
+@pytest.mark.parametrize("changed", ["one", "two"])
+def test_links_of_two_sources_with_one_number_are_told_apart(changed: str, make: Callable[..., Build]) -> None:
+    """Both records of one agreement link to a record 30 of their own list; where one of them leads changes alone."""
+    railway = {
+        name: replace(_treaty(name, 7, RAIL, "1929-06-03"), links=(Link(type="amends", to="30"),))
+        for name in ("one", "two")
+    }
+    older = {"one": _treaty("one", 30, "Convention on posts", "1911-01-02")}
+    older["two"] = _treaty("two", 30, "Pact of Lima", "1901-02-03")
+    before = make("home", **{name: [railway[name], older[name]] for name in railway})
+    older[changed] = replace(older[changed], kind="documentRecord")
+    given = {name: [railway[name], older[name]] for name in railway}
+    later, anew = make("home", **given), make("other", **given)
+    leads = f"{TKG.linkTo} <{ID}agreement/"
+    assert [sum(leads in quad for quad in _quads(one)) for one in (before, later, anew)] == [2, 1, 1]
+    assert _quads(later) == _quads(anew)
+
+
+def test_titles_may_hold_any_end_of_line(make: Callable[..., Build]) -> None:
+    title = "Agreement on\u2028salt\x85and\x0bsilver\x1c"
+    done = make("home", one=[_treaty("one", 7, title, "1929-06-03")])
+    assert done.counts["agreements"] == 1
+
+
+JUDGEMENT = """decision: reject
+records: [one/10]
+reason: Made up for a test of builds.
+editor: A. Editor
+decided_on: 2026-11-25
+"""
+
+
+def test_what_an_editor_decides_while_a_build_runs_counts_in_the_next(tmp_path: Path) -> None:
+    home, file = Home(tmp_path / "home"), tmp_path / "one.txt"
+    file.write_text("")
+    sources = {"one": _source("one", ONE, bundled=(file,))}
+
+    def decide(step: str) -> None:
+        if step.startswith("deriving"):
+            (home.path / "judgements").mkdir(exist_ok=True)
+            (home.path / "judgements" / "late.yml").write_text(JUDGEMENT)
+
+    first, second = (build(home, sources, decide).counts["agreements"] for _ in range(2))
+    assert (first, second) == (len(ONE), len(ONE) - 1)
+
+
+def test_another_reader_of_a_bundled_source_is_another_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    file = tmp_path / "one.txt"
+    file.write_text("")
+    told = []
+    for name, table in (("reader_a", "word\n"), ("reader_b", "word\n"), ("reader_c", "other\n")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("def read(paths, keep_going=False): ...\n")
+        (tmp_path / name / "words.csv").write_text(table)
+        source = replace(RUN, name="one", read=import_module(name).read, bundled=(file,))
+        told.append(made_of(Home(tmp_path / "home"), {"one": source}))
+    assert told[0] == told[1] != told[2]

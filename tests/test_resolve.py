@@ -15,6 +15,7 @@ from kg.errors import SourceError
 from kg.records import Record
 from kg.resolve import Cluster, agreement_id, plan
 from kg.resolve.ids import append, read
+from kg.units import matters
 from loaders import SOURCES
 
 PATTERN = re.compile(r"t[0-9a-hjkmnp-tv-z]{8}")
@@ -94,3 +95,28 @@ def test_a_register_that_is_no_text_is_said(tmp_path: Path) -> None:
     path.write_bytes(HEADER.encode() + b"\xff\xfe")
     with pytest.raises(SourceError, match=r"ids\.csv: is no CSV text"):
         read(path)
+
+
+def test_a_register_without_its_last_end_of_line_is_gone_on_with(tmp_path: Path) -> None:
+    path = tmp_path / "ids.csv"
+    path.write_text((HEADER + GOOD).rstrip("\n"))
+    assert append(path, _clusters([_record("7")]), date(2026, 11, 25)) == 1
+    assert [key.id for key in read(path)] == ["1", "7"]
+    assert [one.name for one in tmp_path.iterdir()] == ["ids.csv"]
+
+
+def test_what_is_about_something_about_something_is_kept() -> None:
+    records = [
+        _record("event", "eventRecord"),
+        _record("e1", "evidenceRecord", "event"),
+        _record("e2", "evidenceRecord", "e1"),
+        _record("itself", "evidenceRecord", "itself"),
+        _record("lost", "evidenceRecord", "nothing"),
+    ]
+    found = {one.id: [other.id for other in one.others] for one in matters((), records)}
+    assert found == {
+        "uk-treaties/event": ["e1"],
+        "uk-treaties/e2": [],
+        "uk-treaties/itself": [],
+        "uk-treaties/lost": [],
+    }

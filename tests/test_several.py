@@ -119,6 +119,16 @@ def test_sources_that_disagree_on_a_day_are_shown_disagreeing(store: Store) -> N
     assert agreeing == {("record/coders/99",), ("record/london/7",)}
 
 
+def test_a_day_of_effect_goes_with_the_day_shown_or_not_at_all() -> None:
+    ended = Act(type="termination", date="1980-01-01")
+    ours = replace(LONDON, acts=(ended,))
+    for effect, day in (("1979-12-01", "1979-06-01"), ("1980-07-01", "1980-01")):
+        theirs = replace(CODERS, acts=(Act(type="termination", date=day, effect=effect),))
+        store = _graph(Cluster(id="t00000001", anchor=theirs, others=(ours,), leading=ours))
+        shown = _ask(store, "?x tkg:actOn ?a ; tkg:date ?d . OPTIONAL { ?x tkg:effect ?e }", "?d", "?e")
+        assert shown == {("1980-01-01", "" if day == "1979-06-01" else effect)}
+
+
 def test_a_place_told_in_more_words_is_the_same_place(store: Store) -> None:
     place = "?n rdf:predicate tkg:placeName ; tkg:agreementLevel ?level ; rdf:object ?place"
     assert _ask(store, place, "?level", "?place") == {("compatible", "London, United Kingdom")}

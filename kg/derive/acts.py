@@ -128,11 +128,18 @@ def _resolved(agreement: str, group: Sequence[tuple[Record, Act]], voices: Voice
         first,
         date=date.value if date else None,
         place=place.value if place else None,
-        effect=next((act.effect for _, act in asserting if act.effect), None),
+        effect=_effect(asserting, date, voices),
         body=next((act.body for _, act in asserting if act.body), None),
     )
     speakers = {(record.source, record.id): record for record, _ in asserting}
     return ResolvedAct(act=act, date=date, place=place, records=tuple(speakers.values()))
+
+
+def _effect(asserting: Sequence[tuple[Record, Act]], date: Resolved | None, voices: Voices) -> str | None:
+    """The day of effect by the best of those that agree with the day shown; another day's effect is not its own."""
+    told = [(voices.tier(record, act.actor), act) for record, act in asserting if act.effect is not None]
+    fits = [(tier, act) for tier, act in told if not (date and act.date) or covers_date(act.date, date.value)]
+    return min(fits, key=lambda one: one[0])[1].effect if fits else None
 
 
 def _stated(group: Sequence[tuple[Record, Act]], field: str) -> list[Stated]:

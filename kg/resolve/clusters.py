@@ -14,7 +14,8 @@ def groups(matches: Sequence[Match], apart: Iterable[frozenset[Key]] = ()) -> li
     """Groups of two or more records that the matches with decision "join" make; the order of matches is no matter.
 
     Judged matches come first, then the best. A group never holds two records of one source, two that are `apart`, or
-    two that were compared and scored below WEAKEST; a judgement may do the last, and nothing but a judgement.
+    two that were compared and scored below WEAKEST; a judgement may do the last, as may several that follow from each
+    other, and nothing else.
     """
     scores: dict[frozenset[Key], Match] = {frozenset((m.one, m.other)): m for m in matches}
     never = {frozenset(pair) for pair in apart}
@@ -22,7 +23,7 @@ def groups(matches: Sequence[Match], apart: Iterable[frozenset[Key]] = ()) -> li
     joins = [match for match in matches if match.decision == "join"]
     for match in sorted(joins, key=lambda m: (not m.judged, -m.score, m.one, m.other)):
         one, other = (group_of.get(key, {key}) for key in (match.one, match.other))
-        if one is not other and _may_join(one, other, scores, never):
+        if one is not other and _may_join(one, other, {} if match.judged else scores, never):
             together = one | other
             group_of.update(dict.fromkeys(together, together))
     unique = {frozenset(group) for group in group_of.values()}

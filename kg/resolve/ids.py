@@ -97,7 +97,10 @@ def read(path: Path) -> dict[Key, list[Shown]]:
 
 
 def append(path: Path, clusters: Iterable[Cluster], day: date) -> int:
-    """Register what a release shows for the first time; the number of new lines. What is there stays as it is."""
+    """Register what a release shows for the first time; the number of new lines.
+
+    What is there stays as it is; the new lines are there all at once, so that none is ever broken off.
+    """
     rows = list(_rows(path))
     known = {(key, shown.id) for key, shown in rows}
     release = max((shown.release for _, shown in rows), default=0) + 1
@@ -105,13 +108,17 @@ def append(path: Path, clusters: Iterable[Cluster], day: date) -> int:
     new = [(key, name) for key, name in stand if (key, name) not in known]
     if not new:
         return 0
-    with path.open("a", encoding="utf-8", newline="") as file:
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    beside = path.with_name(f"{path.name}.new")
+    with beside.open("w", encoding="utf-8", newline="") as file:
+        file.write(before if before.endswith("\n") or not before else f"{before}\n")
         writer = csv.writer(file, lineterminator="\n")
-        if not rows and file.tell() == 0:
+        if not before:
             writer.writerow(COLUMNS)
         writer.writerows((name, key.source, key.id, day.isoformat(), release) for key, name in new)
         file.flush()
         os.fsync(file.fileno())
+    beside.replace(path)
     return len(new)
 
 

@@ -82,7 +82,7 @@ def comparable(one: Features, other: Features) -> list[tuple[Title, Title]]:
 def _numbers(one: Title, other: Title) -> Iterator[Reason]:
     if one.acronyms and other.acronyms and one.acronyms.isdisjoint(other.acronyms):
         yield Reason("other initials in the title", -0.15, f"{_list(one.acronyms)} and {_list(other.acronyms)}")
-    for kind in one.numbers.keys() & other.numbers.keys():
+    for kind in sorted(one.numbers.keys() & other.numbers.keys()):
         mine, theirs = one.numbers[kind], other.numbers[kind]
         if mine.isdisjoint(theirs):
             weight = -0.3 if kind == "date" else -0.6

@@ -210,7 +210,7 @@ def _initials(one: Title, other: Title) -> bool:
 def _shared(one: dict[str, float], other: dict[str, float], near: int) -> Iterator[tuple[str, str]]:
     """Words of both, and pairs of words that are nearly spelled alike."""
     both = one.keys() & other.keys()
-    yield from ((word, word) for word in both)
+    yield from ((word, word) for word in one if word in both)  # sums of weights depend on the order
     rest = sorted(word for word in other.keys() - both if len(word) > 3)
     for word in sorted(one.keys() - both):
         if one[word] != UNKNOWN_WORD or len(word) < 4:

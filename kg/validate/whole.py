@@ -50,10 +50,10 @@ def needed(chunks: Iterable[str]) -> Iterator[str]:
     """The lines that the rules look at, and those that tell where things are stated."""
     wanted = _wanted()
     for chunk in chunks:
-        for line in chunk.splitlines(keepends=True):
+        for line in filter(None, chunk.split("\n")):  # a literal may hold other ends of lines
             subject, predicate, rest = line.split(" ", 2)
             if predicate in wanted and wanted[predicate](subject, rest):
-                yield line
+                yield f"{line}\n"
 
 
 @cache

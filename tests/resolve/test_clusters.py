@@ -14,6 +14,7 @@ from kg.records import Record
 from kg.resolve import Key, Match, agreement_id, plan
 from kg.resolve.clusters import WEAKEST, groups
 from kg.resolve.ids import Shown
+from kg.resolve.matching import matches
 from loaders import SOURCES
 from tests.resolve.made import agreement, judgement
 from tests.resolve.made import groups as made_groups
@@ -46,13 +47,15 @@ def test_groups_keep_to_the_rules(matches: list[Match], apart: list[tuple[Key, K
     kept_apart = [frozenset(pair) for pair in apart]
     found = groups(matches, kept_apart)
     by_pair = {frozenset((m.one, m.other)): m for m in matches}
+    follows = groups([m for m in matches if m.judged], kept_apart)
     assert len(set().union(*found)) == sum(map(len, found)), "no record is in two groups"
     for group in found:
         assert len({key.source for key in group}) == len(group) > 1
         for pair in map(frozenset, combinations(group, 2)):
             match = by_pair.get(pair)
             assert pair not in kept_apart
-            assert match is None or match.judged or (match.score >= WEAKEST and not match.refused)
+            judged = any(pair <= one for one in follows)
+            assert match is None or judged or (match.score >= WEAKEST and not match.refused)
     shuffled = list(matches)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
     assert groups(shuffled, kept_apart) == found
@@ -112,6 +115,13 @@ def test_a_judgement_that_cannot_be_followed_is_said(decision: str, records: tup
     records_there = [ONE, OTHER, evidence, agreement("uk-treaties/2", "Another")]
     with pytest.raises(SourceError, match=re.escape(f"judgement 0001-made, column records: {message}")):
         plan(records_there, SOURCES, [judgement(decision, *records)])
+
+
+def test_what_follows_from_two_judgements_is_joined_though_the_score_says_no() -> None:
+    third = agreement("tfdd/1", "Protocol on Lighthouses", "1995-08-02")
+    assert {match.score < WEAKEST for match in matches([OTHER, third])} == {True}
+    joins = [judgement("join", "uk-treaties/1", "ieadb/1"), judgement("join", "uk-treaties/1", "tfdd/1")]
+    assert made_groups(ONE, OTHER, third, judged=tuple(joins)) == {"uk-treaties/1 ieadb/1 tfdd/1"}
 
 
 def test_joins_that_cannot_all_be_made_are_said() -> None:
