@@ -67,7 +67,8 @@ class Ids:
         record that stood under it, the first by the release, the rank and the key.
         """
         owner = {self.own[key]: group for group in groups for key in group}
-        claims = {group: sorted(self._claims(group, rank)) for group in groups}
+        never = 1 + max((one.release for shown in self.older.values() for one in shown), default=0)
+        claims = {group: sorted(self._claims(group, rank, never)) for group in groups}
         named: dict[frozenset[Key], list[str]] = {}
         taken: set[str] = set()
         for group in sorted(groups, key=lambda group: claims[group][0]):
@@ -76,8 +77,10 @@ class Ids:
             taken.update(free)
         return named
 
-    def _claims(self, group: Iterable[Key], rank: Callable[[Key], int]) -> Iterator[tuple[int, int, Key, str]]:
-        never = 1 + max((one.release for shown in self.older.values() for one in shown), default=0)
+    def _claims(
+        self, group: Iterable[Key], rank: Callable[[Key], int], never: int
+    ) -> Iterator[tuple[int, int, Key, str]]:
+        """The identifiers that a group may have, by the release that showed them first; `never` stands for none."""
         for key in group:
             shown = self.older.get(key, ())
             yield from ((one.release, rank(key), key, one.id) for one in shown)
