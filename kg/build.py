@@ -158,4 +158,6 @@ def _write(
                 writing.finish(inputs, clock.seconds)
             shutil.rmtree(made.folder, ignore_errors=True)  # what is left of one that was damaged
             folder.rename(made.folder)
+        else:
+            writing.finish(inputs, clock.seconds, made)
     return Release(made.folder), new

@@ -83,8 +83,13 @@ class Writing:
             yield from quad_lines(unit.best, BEST_GRAPH)
             yield from quad_lines(unit.link, LINK_GRAPH)
 
-    def finish(self, inputs: Sequence[Mapping[str, Any]], seconds: Mapping[str, float]) -> None:
-        """Write the database, the reports and the manifest."""
+    def finish(
+        self, inputs: Sequence[Mapping[str, Any]], seconds: Mapping[str, float], there: Release | None = None
+    ) -> None:
+        """Write the database, the reports and the manifest; where a release of the same quads is `there`, tell it anew.
+
+        Other code or shapes may find other things in the same quads.
+        """
         accounts = [part.account for part in self._writer.parts.values()]
         findings = {found for account in accounts for found in findings_of(account)} | {*self._over_all}
         report = Report(findings=tuple(sorted(findings)), engine=choose(self._engine)[0])
@@ -106,7 +111,10 @@ class Writing:
             "seconds": seconds,
             "held_back": held_back,
         }
-        self._writer.finish(manifest, reports(report))
+        if there is None:
+            self._writer.finish(manifest, reports(report))
+        elif there.parts != self._writer.parts:
+            self._writer.tell(manifest, reports(report), there.folder)
 
 
 def _account(units: Sequence[Unit], findings: Sequence[Finding], held_back: Sequence[str]) -> dict[str, Any]:

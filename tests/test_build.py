@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -213,3 +214,16 @@ def test_another_reader_of_a_bundled_source_is_another_build(tmp_path: Path, mon
         source = replace(RUN, name="one", read=import_module(name).read, bundled=(file,))
         told.append(made_of(Home(tmp_path / "home"), {"one": source}))
     assert told[0] == told[1] != told[2]
+
+
+def test_other_code_with_the_same_quads_tells_them_anew(make: Callable[..., Build], tmp_path: Path) -> None:
+    """Else every later build would find all parts made of something else, and make all of them again."""
+    first = make("home", one=ONE)
+    folder = first.release.folder
+    parts = (folder / "parts.json").read_text()
+    (folder / "parts.json").write_text(re.sub(r'"made_of":"[0-9a-f]+"', '"made_of":"other"', parts))
+    (tmp_path / "home" / "current").write_text(first.release.id)
+    again = make("home", one=ONE)
+    assert (again.new, again.release.id) == (False, first.release.id)
+    assert (folder / "parts.json").read_text() == parts
+    assert not list(folder.glob("*.new"))

@@ -151,14 +151,23 @@ class ReleaseWriter:
     def finish(self, manifest: Mapping[str, object], reports: Mapping[str, str]) -> None:
         """Make the database, then write reports, parts and manifest."""
         self._make_database()
-        for name, content in reports.items():
-            (self._folder / name).write_text(content, encoding="utf-8")
-        (self._folder / "parts.json").write_bytes(msgspec.json.encode(dict(sorted(self.parts.items()))))
+        self.tell(manifest, reports, self._folder)
+
+    def tell(self, manifest: Mapping[str, object], reports: Mapping[str, str], folder: Path) -> None:
+        """Write what is told of the quads into the folder of a release that has them, each file in one step."""
         whole = {"id": self.id, **manifest}
-        (self._folder / "manifest.json").write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n")
+        files = {
+            **reports,
+            "parts.json": msgspec.json.encode(dict(sorted(self.parts.items()))).decode(),
+            "manifest.json": json.dumps(whole, indent=1, ensure_ascii=False) + "\n",
+        }
+        for name, content in files.items():
+            beside = folder / f"{name}.new"
+            beside.write_text(content, encoding="utf-8")
+            beside.replace(folder / name)
 
     def _make_database(self) -> None:
-        changed = [name for name, part in self.parts.items() if self._before(name) != part]
+        changed = [name for name, part in self.parts.items() if self._before(name) != part.sha256]
         few = sum(self.parts[name].quads for name in changed) <= SMALL * self.quads
         if self._base is not None and few and _copied(self._base.folder / "db", self._folder / "db"):
             store = Store(str(self._folder / "db"))
@@ -171,8 +180,9 @@ class ReleaseWriter:
         store.flush()
         del store  # gives up the lock, so that the folder can be opened read-only
 
-    def _before(self, name: str) -> Part | None:
-        return self._base.parts.get(name) if self._base else None
+    def _before(self, name: str) -> str:
+        """The checksum of a part of the base; empty if there is none."""
+        return self._base.parts[name].sha256 if self._base and name in self._base.parts else ""
 
     def _change(self, store: Store, base: Release, changed: list[str]) -> None:
         """Bring a copy of the base's database up to date; a quad goes only if it stands in no part that is left."""
