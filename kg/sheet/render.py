@@ -8,9 +8,10 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup, escape
 
+from kg import pages
 from kg.names import BASE
 from kg.records import Text
 from kg.sheet import words
@@ -122,13 +123,7 @@ def by_group(agreements: Iterable[Agreement]) -> list[tuple[str, list[Agreement]
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = pages.environment(_HERE)
     environment.filters.update(
         day=words.day, day_before=words.day_before, edtf=words.edtf, named=words.named, marked=marked, anchor=anchor
     )
@@ -147,14 +142,13 @@ def _template() -> Template:
 
 def render(sheet: Sheet) -> str:
     """The sheet as HTML, complete in itself."""
-    css = Markup((_HERE / "sheet.css").read_text(encoding="utf-8"))  # noqa: S704  our own file
     by_answer: dict[str, list[Agreement]] = {"yes": [], "possibly": [], "no": [], "unknown": []}
     for one in sheet.agreements:
         by_answer[one.status.answer].append(one)
     return _template().render(
         sheet=sheet,
         notes=Notes(sheet),
-        css=css,
+        css=pages.own(_HERE / "sheet.css"),
         answers=by_answer,
         spoken=lambda one: [speech(record, sheet.sources) for record in in_order(one.said, sheet.records)],
     )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from functools import cache
-from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup
 
+from kg import pages
 from kg.diff.forms import words
 from kg.diff.model import Diff
 
@@ -19,12 +18,12 @@ _HERE = Path(__file__).parent
 
 def as_html(diff: Diff) -> str:
     """All that differs, the summary first."""
-    script = (_HERE / "diff.js").read_text(encoding="utf-8")
+    script = pages.own(_HERE / "diff.js")
     return _template().render(
         diff=diff,
-        css=Markup((_HERE / "diff.css").read_text(encoding="utf-8")),  # noqa: S704  our own file
-        script=Markup(script),  # noqa: S704  our own file
-        script_hash="sha256-" + b64encode(sha256(script.encode()).digest()).decode(),
+        css=pages.own(_HERE / "diff.css"),
+        script=script,
+        script_hash=pages.script_hash(script),
         groups=_groups(diff),
         sources=_sources(diff),
         version=version("treatykg"),
@@ -57,12 +56,6 @@ def _marked(text: str) -> Markup:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = pages.environment(_HERE)
     environment.globals.update(words=words, marked=_marked)
     return environment.get_template("diff.html.j2")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from functools import cache
-from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup
 
+from kg import pages
 from kg.validate.findings import Report
 from kg.validate.forms.words import found, groups, remedies, remedy, short, summary, what_was_read
 from kg.validate.shapes import rule
@@ -22,7 +21,7 @@ _SIGNS = {"violation": "■", "warning": "▲", "info": "○"}  # told apart wit
 
 def as_html(report: Report) -> str:
     """All findings, the summary by rule first."""
-    script = (_HERE / "report.js").read_text(encoding="utf-8")
+    script = pages.own(_HERE / "report.js")
     return _template().render(
         report=report,
         read=what_was_read(report),
@@ -32,9 +31,9 @@ def as_html(report: Report) -> str:
         rules=[(name, rule(name).title) for name in sorted({finding.rule for finding in report.findings})],
         sources=sorted({finding.source for finding in report.findings}),
         columns=COLUMNS,
-        css=Markup((_HERE / "report.css").read_text(encoding="utf-8")),  # noqa: S704  our own file
-        script=Markup(script),  # noqa: S704  our own file
-        script_hash="sha256-" + b64encode(sha256(script.encode()).digest()).decode(),
+        css=pages.own(_HERE / "report.css"),
+        script=script,
+        script_hash=pages.script_hash(script),
         version=version("treatykg"),
     )
 
@@ -52,13 +51,7 @@ def _marked(text: str) -> Markup:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = pages.environment(_HERE)
     environment.filters["thousands"] = lambda number: f"{number:,}"
     environment.globals.update(
         severity=_severity, marked=_marked, remedies=remedies, remedy=remedy, found=found, short=short
