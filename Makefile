@@ -10,7 +10,7 @@ demo: $(VENV)/.ready
 	@$(BIN)/treatykg --home $(HOME_DIR) demo --out out
 
 test: $(VENV)/.ready
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n logical --maxprocesses 4 --no-loadscope-reorder
 
 check: $(VENV)/.ready
 	@$(BIN)/ruff format --check .

@@ -17,7 +17,7 @@ BESIDE = tuple(
     for term in (
         *(TKG.existsFrom, TKG.existsTo, TKG.inLine),
         *(TKG.codesPairsOnly, TKG.horizon, TKG.padsYears, TKG.retrieved),
-        TKG.joins,
+        *(TKG.joins, TKG.column),
     )
 )
 

@@ -265,7 +265,8 @@ class Source:
 
     `read(paths, keep_going)` streams records; it raises `SourceError` at the first broken file or row, or with
     `keep_going` sets it aside as a `Problem`. `expects` gives the least counts, by record kind, of a whole load: a
-    load with fewer says so, and tests hold them exactly.
+    load with fewer says so, and tests hold them exactly. `columns` tells for each file (`""`: any other) which columns
+    say a property of its records (docs/model.md); acts and memberships name their own.
     """
 
     name: str
@@ -293,4 +294,5 @@ class Source:
     covers_to: date | None = None  # last such day; None: its horizon
     covers_topics: tuple[str, ...] = ()  # it lists what is on these subjects or narrower ones only; none: on any
     covers_kinds: tuple[RecordKind, ...] = ("agreementRecord",)  # what it lists
+    columns: dict[str, dict[str, str]] = field(default_factory=dict)  # file -> property -> "name" or "name, c1-c91"
     complete: bool = False  # it undertakes to miss nothing it covers: silence means that there is none

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from importlib.metadata import EntryPoint, entry_points
 
-from kg.names import TOPIC
+from kg.names import TKG, TOPIC
 from kg.records import RECORD_KINDS, Source
 
 GROUP = "treatykg.loaders"
@@ -105,6 +105,8 @@ def _unfit_value(source: Source) -> str | None:
         return f"covers_topics: {unknown[0]!r} is no topic"
     if unknown := [kind for kind in source.covers_kinds if kind not in RECORD_KINDS]:
         return f"covers_kinds: {unknown[0]!r} is no kind of record"
+    if unknown := [name for said in source.columns.values() for name in said if name not in TKG]:
+        return f"columns: {unknown[0]!r} is no property of records"
     if missing := [path for path in source.bundled if not path.exists()]:
         return f"bundled: there is no {missing[0]}"
     return None

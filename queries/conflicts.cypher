@@ -1,10 +1,21 @@
 // Twin of conflicts.rq: same parameters, columns, rows and order.
 CALL () {
-  MATCH (of)-[:BETWEEN|OF_PAIR]->(:Pair {id: $pair})
-  MATCH (node)<-[says:SAYS {agrees: false}]-(by:Record) WHERE node = of OR EXISTS { (of)-[:HAS_ACT]->(node) }
+  CALL () {
+    MATCH (of)-[:BETWEEN|OF_PAIR]->(:Pair {id: $pair}) WHERE $agreement IS NULL OR of.id = $agreement
+    RETURN of
+    UNION
+    MATCH (of:Agreement {id: $agreement}) WHERE $pair IS NULL
+    RETURN of
+  }
+  CALL (of) {
+    RETURN of AS node
+    UNION
+    MATCH (of)-[:HAS_ACT]->(node) RETURN node
+  }
+  MATCH (node)<-[says:SAYS {agrees: false}]-(by:Record)
   RETURN of, node, says, by
   UNION
-  MATCH (node)<-[says:SAYS {agrees: false}]-(by:Record) WHERE $pair IS NULL
+  MATCH (node)<-[says:SAYS {agrees: false}]-(by:Record) WHERE $pair IS NULL AND $agreement IS NULL
   OPTIONAL MATCH (node)<-[:HAS_ACT]-(a:Agreement)
   RETURN coalesce(a, node) AS of, node, says, by
 }

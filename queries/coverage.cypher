@@ -24,8 +24,8 @@ WITH collect(DISTINCT [by, record]) AS known
 MATCH (c:Coverage)-[:OF_SOURCE]->(s:Source)
 WITH c, s, size([one IN known WHERE one[0] = s.id]) AS found, c.coversFrom AS first, coalesce(c.coversTo, s.horizon) AS last,
      coalesce(c.coversTopic, []) AS keeps,
-     NOT EXISTS { (s)-[:COVERS]->(there) WHERE there:Pair OR there:Country }
-       OR EXISTS { (s)-[:COVERS]->(here) WHERE here.id IN [$pair, $one, $other] } AS named,
+     NOT EXISTS { (c)-[:COVERS]->(there) WHERE there:Pair OR there:Country }
+       OR EXISTS { (c)-[:COVERS]->(here) WHERE here.id IN [$pair, $one, $other] } AS named,
      coalesce(c.coversKind, []) = ['documentRecord'] AS papers
 WITH *, $topic IS NULL OR keeps = [] AS any,
      EXISTS { (:Topic {id: $topic})-[:BROADER*0..]->(wide:Topic) WHERE wide.id IN keeps } AS within,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -20,15 +20,14 @@ from kg.lineage.days import days, plain
 from kg.lineage.reading import mentions
 from kg.names import LINK_GRAPH, TKG, VALUE, thing
 from kg.records import Act, Link, Party, Record, Text
-from kg.resolve import Cluster, Key, plan
+from kg.resolve import Cluster, Key
 from kg.units import line
 from kg.validate import validate
 from loaders import SOURCES
+from tests.published import Planned
 from tests.sheet import golden_store, sheet_on
 
 LABELLED = Path(__file__).parent / "lineage" / "labelled.csv"
-FILES = ("brazil-concordia", "desta", "gptad", "ieadb", "tfdd", "uk-treaties", "unctad-bits")
-BUNDLED = ("related-pairs", "russia-venezuela")
 
 
 @pytest.mark.parametrize(
@@ -302,11 +301,9 @@ Found = dict[str, list[tuple[Proposed, frozenset[str]]]]
 
 
 @pytest.fixture(scope="module")
-def published(data: Callable[[str], Path]) -> Found:
+def published(planned: Planned) -> Found:
     """All proposals from the published files, by record of the child, with the records of the parent."""
-    records = [one for name in FILES for one in SOURCES[name].read((data(name),), False)]
-    records += [one for name in BUNDLED for one in SOURCES[name].read(SOURCES[name].bundled, False)]
-    clusters = plan(records, SOURCES).clusters
+    clusters = planned.plan.clusters
     begun = process_time()
     proposed = propose(clusters)
     assert process_time() - begun < 20, "reading all titles takes a few seconds"

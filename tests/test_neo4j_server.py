@@ -16,7 +16,7 @@ from kg.errors import Neo4jError
 from kg.neo4j import connection, down, status, sync, up
 from kg.neo4j.jars import LOCK, cache, place
 from kg.neo4j.process import birth, ended
-from tests.test_sync import golden, quiet
+from tests.neo4j_golden import golden, quiet
 
 pytestmark = pytest.mark.neo4j
 
@@ -29,12 +29,9 @@ def no_other_server(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, neo4j_home: Path) -> Iterator[Path]:
-    """A home of its own, as a relative path, for a server that is killed.
-
-    `neo4j_home` is asked for because it fails or skips where packages are missing.
-    """
-    assert neo4j_home.is_dir()
+def home(tmp_path_factory: pytest.TempPathFactory, neo4j_packages: list[Path]) -> Iterator[Path]:
+    """A home of its own, as a relative path, for a server that is killed."""
+    assert neo4j_packages
     path = Path(os.path.relpath(tmp_path_factory.mktemp("killed")))
     yield path
     down(path, quiet)
@@ -47,13 +44,16 @@ def test_up_starts_once_and_status_says_where(home: Path) -> None:
     assert server.uri.startswith("bolt://127.0.0.1:")
     assert up(home, said.append) == server == connection(home)
     assert len([line for line in said if line.startswith("starting")]) == 1
-    assert status(home).text().endswith("and holds no whole release; fill it with: treatykg sync")
+    assert status(home).text().endswith("and holds no release; fill it with: treatykg sync")
     assert server.password not in repr(server)
     assert stat.S_IMODE((home / "neo4j" / "server.json").stat().st_mode) == 0o600
     assert server.password not in (home / "neo4j" / "run" / "java.args").read_text()
 
 
-def test_a_server_that_dies_in_the_middle_is_said_and_the_next_sync_does_the_rest(home: Path) -> None:
+def test_a_server_that_dies_in_the_middle_is_said_and_the_next_sync_does_the_rest(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.neo4j.apply.RETRY_LIMIT", 1.0)  # it does not come back by itself
     server, pid = up(home, quiet), status(home).pid
     assert pid is not None
 
@@ -70,7 +70,8 @@ def test_a_server_that_dies_in_the_middle_is_said_and_the_next_sync_does_the_res
     ):
         connection(home)
     assert up(home, quiet) == server
-    assert status(home).release is None
+    assert (status(home).release, status(home).syncing) == (None, "r1")
+    assert "and release r1 is only partly applied to it; finish with: treatykg sync" in status(home).text()
     result = sync(golden(), server, "r1", quiet)
     assert [one.created for one in result.nodes.values() if one.created] == []
     assert result.edges["SAYS"].created == 4
@@ -86,8 +87,8 @@ def test_down_stops_it_and_says_so(home: Path) -> None:
     assert status(home).text() == "the local Neo4j is not running; start it with: treatykg neo4j up"
 
 
-def test_a_server_that_cannot_start_shows_the_end_of_its_log(tmp_path: Path, neo4j_home: Path) -> None:
-    assert neo4j_home.is_dir()
+@pytest.mark.usefixtures("neo4j_packages")
+def test_a_server_that_cannot_start_shows_the_end_of_its_log(tmp_path: Path) -> None:
     (tmp_path / "neo4j" / "data").mkdir(parents=True)
     (tmp_path / "neo4j" / "data" / "transactions").write_text("a file where a folder belongs")
     with pytest.raises(Neo4jError, match=r"(?s)^Neo4j ended while it was starting; its log ends:\n.*transactions"):
@@ -120,10 +121,10 @@ def test_the_environment_names_another_server(tmp_path: Path, monkeypatch: pytes
     )
 
 
+@pytest.mark.usefixtures("neo4j_packages")
 def test_a_broken_archive_is_replaced_from_the_repository_of_maven(
-    tmp_path: Path, neo4j_home: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert neo4j_home.is_dir()  # so the archives are there
     checksum, path = LOCK.read_text().splitlines()[0].split()
     whole = (cache() / "maven" / path).read_bytes()
     for folder, content in ((tmp_path / ".m2" / "repository", whole), (tmp_path / "cache", whole[:100])):

@@ -71,7 +71,7 @@ def test_the_release_written_by_hand_breaks_no_rule(store: Store) -> None:
 
 def test_every_question_has_cases_and_a_twin() -> None:
     assert {name for name, _, _ in cases()} == set(questions())
-    assert len(questions()) == 13
+    assert len(questions()) == 26
     for name, question in questions().items():
         assert question.cypher.startswith(f"// Twin of {name}.rq: ")
         assert question.asks.endswith("?")
@@ -156,7 +156,7 @@ def test_parameters_are_read(name: str, words: str, expected: tuple[object, ...]
         ("said-about", "about=list/nothing", "there is no event list/nothing here"),
         ("evidence-for-field", "agreement=t2025rv01 field=titel", "did you mean title?"),
         ("evidence-for-field", "agreement=t2025rv01 field=date act=signed", "expected a type of act"),
-        ("in-force-on", "", "did you mean in-force-at?; known are: agreements-of-pair, allies-at, chain"),
+        ("in-force-on", "", "did you mean in-force-at?; known are: agreements-of-pair, alliance-coders-compared"),
         ("nowhere.rq", "", "nowhere.rq cannot be read: No such file"),
     ],
 )

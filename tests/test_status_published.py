@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store
@@ -22,10 +21,9 @@ from kg.records import Record
 from kg.status import status
 from kg.units import derive
 from loaders import SOURCES
+from tests.published import Recorded
 
 pytestmark = pytest.mark.full
-
-Data = Callable[[str], Path]
 
 
 @dataclass(frozen=True)
@@ -54,19 +52,24 @@ class Known:
         return [str(row[3]) for row in rows]
 
 
-@cache
-def derived(name: str, *paths: Path) -> Known:
-    source = SOURCES[name]
-    records = list(source.read(source.bundled or paths, False))
-    store = Store()
-    lines = [f"{triple} .\n" for unit in derive(records, SOURCES) for triple in (*unit.best, *unit.link)]
-    store.bulk_load("".join(lines).encode(), format=RdfFormat.N_TRIPLES)
-    return Known(name, [record for record in records if record.kind == "agreementRecord"], store)
+Derived = Callable[[str], Known]
 
 
-def test_gptad_a_word_without_a_day_was_true_by_the_end_of_2014(data: Data) -> None:
+@pytest.fixture(scope="module")
+def derived(recorded: Recorded) -> Derived:
+    @cache
+    def known(name: str) -> Known:
+        store = Store()
+        lines = [f"{triple} .\n" for unit in derive(recorded(name), SOURCES) for triple in (*unit.best, *unit.link)]
+        store.bulk_load("".join(lines).encode(), format=RdfFormat.N_TRIPLES)
+        return Known(name, [record for record in recorded(name) if record.kind == "agreementRecord"], store)
+
+    return known
+
+
+def test_gptad_a_word_without_a_day_was_true_by_the_end_of_2014(derived: Derived) -> None:
     """256 rows are `in force`, one of them twice. Read: in force by 2014; surely on 1 March 2010 only with a date."""
-    found = derived("gptad", data("gptad")).stand(lambda record: record.as_given.get("In.force.status", ""))
+    found = derived("gptad").stand(lambda record: record.as_given.get("In.force.status", ""))
     assert found == {
         ("in force", "yes"): 243,
         ("in force", "possibly"): 12,  # the list gives no day of entry into force
@@ -83,9 +86,9 @@ def test_gptad_a_word_without_a_day_was_true_by_the_end_of_2014(data: Data) -> N
     assert found["in force", "yes"] + found["in force", "possibly"] == 256 - 1
 
 
-def test_unctad_all_are_in_force_on_the_day_of_collection(data: Data) -> None:
+def test_unctad_all_are_in_force_on_the_day_of_collection(derived: Derived) -> None:
     """1,837 treaties, `status` always `In force`. Read: surely in force on 12 February 2026, presumed from then on."""
-    known = derived("unctad-bits", data("unctad-bits"))
+    known = derived("unctad-bits")
     assert known.stand(lambda record: record.as_given["status"]) == {("In force", "yes"): 1_837}
     later = known.stand(lambda _: "", known.horizon + timedelta(days=1))
     assert later["", "no"] == 0
@@ -106,14 +109,14 @@ def test_unctad_all_are_in_force_on_the_day_of_collection(data: Data) -> None:
         ("USA-JPN", "2026-02-12", []),
     ],
 )
-def test_unctad_by_pair_and_day(pair: str, day: str, expected: list[str], data: Data) -> None:
+def test_unctad_by_pair_and_day(pair: str, day: str, expected: list[str], derived: Derived) -> None:
     """RUS-VEN in force 2009-10-26, GBR-VEN 1996-08-01; none for RUS-CHN, RUS-IRN, GBR-USA, USA-JPN."""
-    assert derived("unctad-bits", data("unctad-bits")).in_force(pair, day) == expected
+    assert derived("unctad-bits").in_force(pair, day) == expected
 
 
-def test_desta_without_a_year_is_unknown_or_not_in_force(data: Data) -> None:
+def test_desta_without_a_year_is_unknown_or_not_in_force(derived: Derived) -> None:
     """132 bilateral base treaties have no `entryforceyear`: `unknown or not in force`. Read: possibly in force."""
-    found = derived("desta", data("desta")).stand(
+    found = derived("desta").stand(
         lambda record: (
             record.as_given.get("entryforceyear", "NA") == "NA",
             record.as_given["typememb"] == "1" and record.as_given["entry_type"] == "base_treaty",
@@ -130,9 +133,9 @@ def test_desta_without_a_year_is_unknown_or_not_in_force(data: Data) -> None:
     assert 132 + 434 + 3 == 569  # bilateral base treaties
 
 
-def test_concordia_words_of_status(data: Data) -> None:
+def test_concordia_words_of_status(derived: Derived) -> None:
     """109 acts are `Em Vigor` without a date of force. Read: a word is true on 28 February 2021, when it was seen."""
-    known = derived("brazil-concordia", data("brazil-concordia"))
+    known = derived("brazil-concordia")
     dated = known.stand(lambda record: (record.as_given["status"], record.as_given.get("vigor_int_em", "NA") != "NA"))
     assert dated[("Em Vigor", False), "yes"] == 109
     words = known.stand(lambda record: record.as_given["status"])
@@ -159,9 +162,9 @@ def test_concordia_words_of_status(data: Data) -> None:
     }
 
 
-def test_uk_entries_into_force_and_terminations(data: Data) -> None:
+def test_uk_entries_into_force_and_terminations(derived: Derived) -> None:
     """Entry into force 3,494, terminated 557. Read: in force from its date to a termination; without one, possibly."""
-    found = derived("uk-treaties", data("uk-treaties") / "json").stand(
+    found = derived("uk-treaties").stand(
         lambda record: ("definative_eif_event_date" in record.as_given, "terminated_event_date" in record.as_given)
     )
     assert found == {
@@ -178,9 +181,9 @@ def test_uk_entries_into_force_and_terminations(data: Data) -> None:
 
 
 @pytest.mark.parametrize(("name", "still"), [("cow-alliances", 98), ("atop", 334)])
-def test_alliances_without_an_end_stand_when_the_data_end(name: str, still: int, data: Data) -> None:
+def test_alliances_without_an_end_stand_when_the_data_end(name: str, still: int, derived: Derived) -> None:
     """COW: 98 alliances without an end; ATOP: 334 still in effect. Read: no end up to the last day of the data."""
-    store = derived(name, data(name)).store
+    store = derived(name).store
     open_ends = 0
     for quad in store.quads_for_pattern(None, RDF_TYPE, TKG.Alliance, None):
         phases = [one.object for one in store.quads_for_pattern(quad.subject, TKG.phase, None, None)] or [quad.subject]
@@ -189,7 +192,7 @@ def test_alliances_without_an_end_stand_when_the_data_end(name: str, still: int,
     assert open_ends == still
 
 
-def test_russia_and_venezuela_on_the_day_of_the_statement() -> None:
+def test_russia_and_venezuela_on_the_day_of_the_statement(derived: Derived) -> None:
     """Nine rows are in force, eight of them with a date; in 2022 a ministry said `more than 20`.
 
     Read: of all accords listed 7 surely were in force then and 188 may have been; which were meant is not known.

@@ -6,6 +6,7 @@ with the United Kingdom, so the British entries here are written for this test i
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from datetime import date
@@ -51,12 +52,21 @@ def _page() -> dict[str, object]:
     return {"csw:GetRecordsResponse": {"csw:SearchResults": found}}
 
 
+def _with_the_united_kingdom(published: Path, folder: Path) -> Path:
+    """The rows of the published Brazilian list that name the United Kingdom, in a file of their own."""
+    (file,) = published.glob("*.csv")
+    with file.open(encoding="utf-8", newline="") as given, (folder / file.name).open("w", newline="") as kept:
+        head, *rows = csv.reader(given)
+        csv.writer(kept).writerows([head, *(row for row in rows if "Reino Unido" in "".join(row))])
+    return folder / file.name
+
+
 @pytest.fixture(scope="module")
 def release(data: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Release:
     home = Home(tmp_path_factory.mktemp("two") / "home")
     page = home.path.parent / "1_batch.json"
     page.write_text(json.dumps(_page()))
-    load(home, SOURCES["brazil-concordia"], [data("brazil-concordia")])
+    load(home, SOURCES["brazil-concordia"], [_with_the_united_kingdom(data("brazil-concordia"), home.path.parent)])
     load(home, SOURCES["uk-treaties"], [page])
     kept = {name: SOURCES[name] for name in ("brazil-concordia", "uk-treaties")}
     return build(home, kept, lambda _text: None).release
@@ -95,3 +105,18 @@ def test_both_titles_stand_on_the_sheet(release: Release) -> None:
     (treaty,) = [one for one in sheet.agreements if BRITISH[901][0] in str(one.title)]
     assert any("Extradição" in str(title) for title in treaty.originals)
     assert "listed by two or more of them, and counted once" in " ".join(str(part) for part in sheet.summary)
+
+
+def test_the_published_lists_have_no_agreement_in_common(data: Callable[[str], Path]) -> None:
+    """Decision 0018; where this fails, newer files overlap, and the joins can be shown on them instead."""
+    british = _signed("uk-treaties", data("uk-treaties"), "BRA")
+    brazilian = _signed("brazil-concordia", data("brazil-concordia"), "GBR")
+    assert len(british) > 50 and len(brazilian) > 30
+    assert max(british) < min(brazilian)
+
+
+def _signed(source: str, folder: Path, other: str) -> list[str]:
+    """Days of signature that a published list has of agreements with a country."""
+    records = SOURCES[source].read([folder], True).records
+    with_other = (one for one in records if any(party.polity == other for party in one.parties))
+    return [act.date for one in with_other for act in one.acts if act.type == "signature" and act.date]

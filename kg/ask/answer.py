@@ -20,6 +20,7 @@ from kg.tables import Value
 
 Reader = Callable[[str, Mapping[str, object]], tuple[Sequence[str], Sequence[Sequence[Value]]]]
 
+_THINGS = frozenset({"agreement", "about", "source"})  # kinds of parameters that name a node which must be there
 _TOKENS = re.compile(SPARQL_QUOTED + r"|\$(\w+)")
 
 
@@ -83,7 +84,7 @@ def ask_cypher(question: Question, given: Mapping[str, str], reader: Reader) -> 
         raise QueryError(f"{question.name} is written in SPARQL and has no twin in Cypher")
 
     def later(name: str) -> str | None:
-        rows = reader("MATCH (a:Agreement) WHERE $id IN a.replaces RETURN a.id", {"id": name})[1]
+        rows = reader("MATCH (:FormerId {id: $id})-[:REPLACED_BY]->(a) RETURN a.id", {"id": name})[1]
         return str(rows[0][0]) if rows else None
 
     bound, notes = _followed(question, bind(question, given), later)
@@ -93,7 +94,7 @@ def ask_cypher(question: Question, given: Mapping[str, str], reader: Reader) -> 
     columns, rows = reader(question.cypher, sent)
     if not rows:
         for iri in _things(question, bound):
-            number = "MATCH (n:Agreement|Event {id: $id}) RETURN count(n)"
+            number = "MATCH (n:Agreement|Event|Source {id: $id}) RETURN count(n)"
             if reader(number, {"id": iri.removeprefix(ID).removeprefix("agreement/")})[1][0][0] == 0:
                 raise _missing(question, iri)
     return Rows(columns=columns, rows=rows, notes=notes)
@@ -114,12 +115,10 @@ def _later(store: Store, name: str) -> str | None:
 
 
 def _things(question: Question, bound: Bound) -> list[str]:
-    """Agreements and events that the question names; of a pair nothing need be known."""
+    """Agreements, events and data sets that the question names; of a pair nothing need be known."""
     kinds = {parameter.name: parameter.kind for parameter in question.parameters}
-    named = {
-        name: term.value for name, term in terms(question, bound).items() if kinds.get(name) in {"agreement", "about"}
-    }
-    return [iri for iri in named.values() if not iri.startswith(PREFIXES["pair"])]
+    named = [term.value for name, term in terms(question, bound).items() if kinds.get(name) in _THINGS]
+    return [iri for iri in named if not iri.startswith(PREFIXES["pair"])]
 
 
 def _missing(question: Question, iri: str) -> QueryError:

@@ -167,6 +167,8 @@ def _term(kind: str, value: str) -> NamedNode | Literal:
         return thing("agreement", value)
     if kind == "about":
         return thing(*value.split("/"))
+    if kind == "source":
+        return thing("source", value)
     vocabulary = {"field": TKG, "act": ACT, "topic": TOPIC}.get(kind)
     return Literal(value) if vocabulary is None else vocabulary[value]
 

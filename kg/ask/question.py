@@ -12,7 +12,9 @@ from pathlib import Path
 from kg.errors import QueryError
 from kg.resources import QUERIES
 
-KINDS = frozenset({"pair", "country", "date", "agreement", "field", "act", "topic", "about", "text", "integer"})
+KINDS = frozenset(
+    {"pair", "country", "date", "agreement", "field", "act", "topic", "about", "source", "text", "integer"}
+)
 SUFFIXES = {".rq": "#", ".sparql": "#", ".cypher": "//"}  # of files with a question -> how a comment begins
 
 

@@ -1,12 +1,27 @@
-"""Commands around Neo4j: neo4j up/down/status, sync; and doctor."""
+"""Commands around Neo4j: neo4j up/down/status, sync, pull; and doctor."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
 from kg.cli.app import App, cli, emit
 from kg.doctor import examine
-from kg.neo4j import connection, down, status, sync, up
+from kg.neo4j import (
+    LIMIT,
+    Plan,
+    connection,
+    down,
+    look,
+    pull,
+    release_of,
+    script,
+    status,
+    sync,
+    up,
+    verify,
+)
 from kg.tables import table
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
@@ -14,7 +29,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print the account a
 
 @cli.group()
 def neo4j() -> None:
-    """Run a local Neo4j from Python packages alone: up, down, status."""
+    """Run a local Neo4j from Python packages alone: up, down, status, browser."""
 
 
 @neo4j.command("up")
@@ -42,16 +57,84 @@ def neo4j_status(app: App, as_json: bool) -> None:
 
 
 @cli.command("sync")
+@click.option(
+    "--plan", "only_plan", is_flag=True, help="Say what would be created, changed and deleted; write nothing."
+)
+@click.option("--cypher", is_flag=True, help="Print the statements of the plan; write nothing.")
+@click.option("--verify", "verified", is_flag=True, help="Then read the database back and compare it with the release.")
+@click.option("--allow-deletes", is_flag=True, help="Delete however much is gone.")
+@click.option(
+    "--delete-limit",
+    type=click.FloatRange(0, 100),
+    default=100 * LIMIT,
+    show_default=True,
+    metavar="PERCENT",
+    help="Of the nodes, or edges, of ours that are there: more than so many are deleted only with --allow-deletes.",
+)
+@click.option("--afresh", is_flag=True, help="Write all anew, also where nothing seems to differ.")
 @JSON
 @click.pass_obj
-def sync_command(app: App, as_json: bool) -> None:
-    """Bring Neo4j up to the current release; only what treatykg put there is ever changed or deleted."""
-    release = app.home.current()
-    result = sync(release.store, connection(app.home.path), release.id, app.say)
-    if as_json:
-        emit(result.as_dict())
+def sync_command(
+    app: App,
+    only_plan: bool,
+    cypher: bool,
+    verified: bool,
+    allow_deletes: bool,
+    delete_limit: float,
+    afresh: bool,
+    as_json: bool,
+) -> None:
+    """Bring Neo4j up to the current release; only what treatykg put there is ever changed or deleted.
+
+    Example: treatykg sync --plan; treatykg sync --verify
+    """
+    if verified and (only_plan or cypher):
+        raise click.UsageError("--verify reads back what a sync wrote; --plan and --cypher write nothing")
+    release, server = app.home.current(), connection(app.home.path)
+    if only_plan or cypher:
+        with look(release, server, release.id, app.say) as (plan, spool):
+            for statement in script(plan, spool) if cypher else ():
+                click.echo(statement)
+        if not cypher:
+            emit(plan.as_dict()) if as_json else click.echo(_changes(plan, "would be"))
         return
-    click.echo(table(("label or type", "created", "changed", "deleted", "unchanged"), result.rows()))
+    limit = 1.0 if allow_deletes else delete_limit / 100
+    plan = sync(release, server, release.id, app.say, limit=limit, afresh=afresh)
+    found = verify(release, server, app.say) if verified else None
+    if as_json:
+        emit(plan.as_dict() | ({"verified": found.as_dict()} if found else {}))
+    else:
+        click.echo(_changes(plan, "were"))
+    if found is not None:
+        click.echo(found.text(), err=as_json)
+        if not found.same:
+            raise SystemExit(1)
+
+
+def _changes(plan: Plan, were: str) -> str:
+    if not plan.writes:
+        return f"nothing differs from release {plan.release}: nothing {'is' if were == 'were' else 'would be'} written"
+    shown = table(("label or type", "created", "changed", "deleted", "unchanged"), plan.rows())
+    return f"{shown}\n{plan.writes:,} nodes and edges {were} written"
+
+
+@cli.command("pull")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write: .nq or .nq.gz.",
+)
+@click.pass_obj
+def pull_command(app: App, output: Path) -> None:
+    """Write what Neo4j holds of ours as RDF: the statements of the release that was synced, as sorted N-Quads."""
+    if not output.name.endswith((".nq", ".nq.gz")):
+        raise click.BadParameter(f"{output.name} ends in neither .nq nor .nq.gz", param_hint="--output")
+    server = connection(app.home.path)
+    release = release_of(server)
+    number = pull(server, output)
+    app.say(f"{output}: {number:,} statements of release {release or 'none whole'}")
 
 
 @cli.command()

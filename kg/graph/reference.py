@@ -7,7 +7,7 @@ from functools import cache
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from kg.graph.terms import DC, RDF_TYPE, Triple, day, optional
+from kg.graph.terms import DC, RDF_PREDICATE, RDF_TYPE, Triple, day, optional
 from kg.names import TKG, TOPIC, VALUE, line_iri, local_name, pair_iri, thing
 from kg.records import Source
 from kg.resources import ONTOLOGY
@@ -36,7 +36,7 @@ def planes() -> dict[str, NamedNode]:
 
 
 def source_triples(source: Source) -> Iterator[Triple]:
-    """A data set and its coverage: what it undertakes to know, and until which day."""
+    """A data set, what it undertakes to know and until which day, and which columns of its files say what."""
     node = thing("source", source.name)
     yield node, RDF_TYPE, TKG.Source
     yield node, DC["title"], Literal(source.title)
@@ -63,6 +63,22 @@ def source_triples(source: Source) -> Iterator[Triple]:
             yield coverage, TKG.coversPair, pair_iri(code)
         else:
             yield coverage, TKG.coversLine, line_iri(code)
+    yield from _columns(source)
+
+
+def column_iri(source: str, file: str, name: str) -> NamedNode:
+    """`id/source/SOURCE/column[/FILE]/PROPERTY`; without a file, of all files that have none of their own."""
+    return thing("source", source, "column", *filter(None, (file, name)))
+
+
+def _columns(source: Source) -> Iterator[Triple]:
+    for file, said in source.columns.items():
+        for name, columns in said.items():
+            node = column_iri(source.name, file, name)
+            yield node, RDF_TYPE, TKG.ColumnMapping
+            yield node, TKG.columnsOf, thing("source", source.name)
+            yield node, RDF_PREDICATE, TKG[name]
+            yield from optional(node, file=file or None, column=columns)
 
 
 def pair_triples(codes: Iterable[str]) -> Iterator[Triple]:

@@ -1,7 +1,36 @@
-"""Neo4j as a view of a release: a local server from Python packages alone, the mapping, and the sync."""
+"""Neo4j as a view of a release: a local server from Python packages alone, the map, the sync, and the way back."""
 
 from kg.neo4j.apply import Connection, ask, ping
-from kg.neo4j.server import Status, connection, down, status, up
-from kg.neo4j.sync import Change, SyncResult, sync
+from kg.neo4j.plan import Change, Plan
+from kg.neo4j.pull import pull
+from kg.neo4j.reading import graph_map
+from kg.neo4j.schema import page
+from kg.neo4j.script import script
+from kg.neo4j.server import Status, browser, connection, down, status, up
+from kg.neo4j.sync import LIMIT, look, parts_of, release_of, sync
+from kg.neo4j.verify import Verified, verify
 
-__all__ = ["Change", "Connection", "Status", "SyncResult", "ask", "connection", "down", "ping", "status", "sync", "up"]
+__all__ = [
+    "LIMIT",
+    "Change",
+    "Connection",
+    "Plan",
+    "Status",
+    "Verified",
+    "ask",
+    "browser",
+    "connection",
+    "down",
+    "graph_map",
+    "look",
+    "page",
+    "parts_of",
+    "ping",
+    "pull",
+    "release_of",
+    "script",
+    "status",
+    "sync",
+    "up",
+    "verify",
+]

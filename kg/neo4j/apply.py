@@ -6,9 +6,10 @@ The driver is imported when it is first used: that takes 0.3 s, which commands w
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import Neo4jError
@@ -18,13 +19,21 @@ if TYPE_CHECKING:
 
 SCHEMES = tuple(f"{name}{security}://" for name in ("bolt", "neo4j") for security in ("", "+s", "+ssc"))
 ASK_LIMIT = 60.0  # seconds for one question
-RETRY_LIMIT = 10.0  # seconds in which a transaction that failed for a passing reason is tried again
+FETCH = 5_000  # rows that are under way at once
+RETRY_LIMIT = 30.0  # seconds in which a transaction that failed for a passing reason is tried again
+AUTO = "treatykg load"  # by which statements that commit as they go are known to the server
+PATIENCE = 2.0  # seconds to wait for a lock that another program may hold
+LOCKED = ("LockClientStopped", "LockAcquisitionTimeout", "TransactionTimedOut", "TransactionTerminated")
 
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what it warns of is said by the errors raised here
 
 
 class NoServerError(Neo4jError):
     """Nothing answers at the address, or no longer."""
+
+
+class BrokenOffError(Exception):
+    """A statement that commits as it goes ended for a passing reason: some of it may be done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +44,7 @@ class Connection:
     user: str = "neo4j"
     password: str = field(default="", repr=False)  # "": the server asks for none
     database: str | None = None  # None: the user's home database
+    files: Path | None = None  # folder that the server reads files from, if this program can write there
 
     @property
     def place(self) -> str:
@@ -58,6 +68,52 @@ class Server:
             return list(result.keys()), [record.values() for record in result]
 
         return self._session.execute_read(work)
+
+    def stream(self, cypher: str, **params: Any) -> Iterator[list[Any]]:
+        """The rows of a reading statement one by one: for more of them than memory should hold."""
+        with self._session.begin_transaction() as tx:
+            for record in tx.run(cypher, params):
+                yield record.values()
+
+    def auto(self, cypher: str, **params: Any) -> SummaryCounters:
+        """Run a statement that commits by itself as it goes.
+
+        Raises BrokenOffError where a transaction would be tried again: only the caller can tell what is left to do.
+        """
+        from neo4j import Query
+        from neo4j.exceptions import Neo4jError as ServerError
+
+        try:
+            return self._session.run(Query(cypher, metadata={"app": AUTO}), params).consume().counters
+        except ServerError as error:
+            if error.is_retryable():
+                raise BrokenOffError from error
+            raise
+
+    @contextmanager
+    def alone(self, cypher: str, otherwise: str) -> Iterator[Callable[[], object]]:
+        """Hold what a statement locks, which is never committed; the server lets go of it if this program dies.
+
+        Given is a check that raises if it is held no longer. Raises Neo4jError(`otherwise`) if another one holds it.
+        """
+        from neo4j.exceptions import Neo4jError as ServerError
+
+        try:
+            with self._session.begin_transaction(timeout=PATIENCE) as tx:
+                tx.run(cypher).consume()
+                tx.rollback()
+        except ServerError as error:
+            if any(part in str(error.code) for part in LOCKED):
+                raise Neo4jError(otherwise) from error
+            raise
+        with self._session.begin_transaction(timeout=0) as tx:  # 0: as long as it takes
+            tx.run(cypher).consume()
+            yield lambda: tx.run("RETURN 1").consume()
+            tx.rollback()
+
+    def write_and_read(self, cypher: str, **params: Any) -> list[list[Any]]:
+        """The rows of a statement that writes."""
+        return self._session.execute_write(lambda tx: [record.values() for record in tx.run(cypher, params)])
 
     def write(self, cypher: str, **params: Any) -> SummaryCounters:
         """Run a writing statement and say what it changed."""
@@ -87,7 +143,7 @@ def opened(connection: Connection) -> Iterator[Server]:
                 max_transaction_retry_time=RETRY_LIMIT,
                 notifications_min_severity="OFF",
             ) as driver,
-            driver.session(database=connection.database) as session,
+            driver.session(database=connection.database, fetch_size=FETCH) as session,
         ):
             driver.verify_connectivity()
             reached = True
@@ -107,7 +163,8 @@ def explained(error: Exception, connection: Connection, *, reached: bool) -> Neo
     if isinstance(error, ServiceUnavailable | SessionExpired):
         if reached:
             return NoServerError(f"the Neo4j at {connection.uri} stopped answering; start it and run the command again")
-        reason = next((hint for part, hint in HINTS.items() if part in str(error)), "nothing answers")
+        told = "\n".join(map(str, [error, *getattr(error.__cause__, "exceptions", ())]))  # a router's are behind it
+        reason = next((hint for part, hint in HINTS.items() if part in told), "nothing answers")
         return NoServerError(
             f"no Neo4j at {connection.uri}: {reason}; check NEO4J_URI, or start a local one with: treatykg neo4j up"
         )
@@ -120,6 +177,8 @@ def explained(error: Exception, connection: Connection, *, reached: bool) -> Neo
 
 HINTS = {
     "DNS": "no such host is known",
+    "SSLCertVerificationError": "its certificate is not one that this machine trusts; +ssc in place of +s takes any",
+    "incomplete handshake": "it ends connections that are not encrypted; bolt+s:// or neo4j+s:// is",
     "SSL": "it does not take the encrypted connections that +s asks for",
 }
 MEANINGS = {
@@ -128,11 +187,16 @@ MEANINGS = {
     "CredentialsExpired": "the password of user {user!r} at {place} must be changed before it can be used",
     "DatabaseNotFound": "there is no {place}; see NEO4J_DATABASE",
     "DatabaseUnavailable": "{place} is not available: {message}",
+    "TransactionLogError": "{place} cannot write its log, the disk may be full ({message}); "
+    "stop it first, then make room, start it, and run the command again",
+    "TransactionStartFailed": "{place} must be stopped and started again ({message}); if its disk is full, "
+    "make room in between",
     "AccessMode": "the question would write; only reading ones are asked",
     "ReadOnly": "{place} is read-only: {message}",
     "Forbidden": "user {user!r} may not do this in {place}: {message}",
     "NotALeader": "{place} takes no writes; use an address that starts with neo4j://",
     "TransactionTimedOut": "the question took too long and was ended by {place}",
+    "Transaction.Terminated": "{place} was told by its administrator to end this; run the command again",
     "OutOfMemory": "{place} has not enough memory for this: {message}",
     "Schema": "{place} holds nodes or indexes of another program that clash with treatykg's ({message}); "
     "use a database of its own, by NEO4J_DATABASE",
@@ -174,13 +238,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         return [_plain(part) for part in value]
     return value
-
-
-def release_of(connection: Connection) -> str | None:
-    """The release whose sync was finished last; None if none was, or one was broken off.
-
-    Raises Neo4jError if the server cannot be asked.
-    """
-    with opened(connection) as server:
-        rows = server.read("MATCH (r:TreatyKGRelease) RETURN r.id")[1]
-    return str(rows[0][0]) if rows else None

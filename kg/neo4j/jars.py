@@ -1,6 +1,7 @@
-"""The Java archives of Neo4j 5.26 Community, fetched once and kept in the platform's cache folder.
+"""The Java archives of Neo4j Community, fetched once and kept in the platform's cache folder.
 
-`jars.lock` names each by its path in a Maven repository and its SHA-256; `python -m kg.neo4j.lock` writes it anew.
+A lock file names each by its path in a Maven repository and its SHA-256; `python -m kg.neo4j.lock` writes that of the
+pinned version anew.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,8 +19,37 @@ import platformdirs
 
 from kg.errors import Neo4jError
 
-VERSION = "5.26.10"
-LOCK = Path(__file__).with_name("jars.lock")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distribution:
+    """A version of Neo4j Community, and what differs between versions."""
+
+    version: str
+    locks: tuple[Path, ...]
+    megabytes: int  # of all archives
+    entry_point: str  # as META-INF/services/org.neo4j.server.startup.EntryPoint in its archive `neo4j` names it
+    settings: str = ""  # lines that older versions refuse to know
+    browser: bool = False  # with Neo4j Browser, and the HTTP server that gives it out
+
+
+PINNED = Distribution(
+    version="5.26.10",
+    locks=(Path(__file__).with_name("jars.lock"),),
+    megabytes=150,
+    entry_point="org.neo4j.server.CommunityEntryPoint",
+)
+NEWEST = Distribution(  # for tests: that treatykg is ready for it
+    version="2026.08.1",
+    locks=(Path(__file__).with_name("jars-newest.lock"),),
+    megabytes=176,
+    entry_point="org.neo4j.server.Neo4jCommunity",
+    # both are on by default: the first sends broadcasts on the local network, the second can report to Neo4j's cloud
+    settings="server.fleet_discovery.enabled=false\ndbms.fleet_manager.enabled=false\n",
+)
+WITH_BROWSER = replace(
+    PINNED, locks=(*PINNED.locks, Path(__file__).with_name("jars-browser.lock")), megabytes=165, browser=True
+)
+VERSION, LOCK = PINNED.version, PINNED.locks[0]
 HINT = "pip install 'treatykg[neo4j-local]'"
 
 
@@ -39,18 +70,20 @@ def java() -> Path:
     return Path(JAVA)
 
 
-def jars(say: Callable[[str], None]) -> list[Path]:
+def jars(say: Callable[[str], None], wanted: Distribution = PINNED) -> list[Path]:
     """The archives, complete and with the right content; what is missing is fetched.
 
-    Raises Neo4jError if one cannot be fetched or is not what `jars.lock` says.
+    Raises Neo4jError if one cannot be fetched or is not what the lock file says.
     """
-    locked = {path: checksum for checksum, path in map(str.split, LOCK.read_text().splitlines())}
+    lines = [line.split() for lock in wanted.locks for line in lock.read_text().splitlines()]
+    locked = {path: checksum for checksum, path in lines}
     repository = cache() / "maven"
     found = [repository / path for path in locked]
-    whole = repository / f"neo4j-{VERSION}.whole"  # there once all were checked
+    name = f"neo4j-{wanted.version}{'-browser' if wanted.browser else ''}"
+    whole = repository / f"{name}.whole"  # there once all were checked
     if whole.exists() and all(path.exists() for path in found):
         return found
-    say(f"fetching Neo4j {VERSION} into {cache()}: {len(locked)} archives, 150 MB, once")
+    say(f"fetching Neo4j {wanted.version} into {cache()}: {len(locked)} archives, {wanted.megabytes} MB, once")
     fetch = _fetcher(repository)
     with ThreadPoolExecutor(8) as pool:
         fetched = [pool.submit(place, repository, path, checksum, fetch) for path, checksum in locked.items()]
@@ -81,7 +114,7 @@ def place(repository: Path, path: str, checksum: str, fetch: Callable[[str], Pat
     if _checksum(got) != checksum:
         got.unlink()
         raise Neo4jError(
-            f"{target.name} as fetched from Maven Central is not the archive that {LOCK.name} names; try again"
+            f"{target.name} as fetched from Maven Central is not the archive that the lock file names; try again"
         )
 
 

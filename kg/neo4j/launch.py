@@ -12,15 +12,18 @@ from pathlib import Path
 
 from kg.errors import Neo4jError
 from kg.neo4j.apply import NoServerError, ping
+from kg.neo4j.jars import Distribution
 from kg.neo4j.local import LOOPBACK, Local, write
 from kg.neo4j.process import birth, detached, ended
 
 START_LIMIT, STOP_LIMIT = 180.0, 60.0  # seconds
 HEAP, PAGE_CACHE = "1g", "256m"
-SERVER, ADMIN = "org.neo4j.server.CommunityEntryPoint", "org.neo4j.cli.AdminTool"
+ADMIN = "org.neo4j.cli.AdminTool"
 
 
-def prepare(folder: Path, program: Path, archives: list[Path], local: Local | None) -> Local:
+def prepare(
+    folder: Path, program: Path, archives: list[Path], local: Local | None, distribution: Distribution
+) -> Local:
     """Folders, settings, a port that is free, and at the first start a password."""
     for name in ("data", "conf", "logs", "run", "import", "plugins"):
         (folder / name).mkdir(exist_ok=True)
@@ -31,10 +34,13 @@ def prepare(folder: Path, program: Path, archives: list[Path], local: Local | No
                 f"the password of the data in {folder} is lost with server.json; delete {folder} and sync again"
             )
         local = Local(port=_free_port(), password=secrets.token_hex(16))
-    local = replace(local, port=_free_port(local.port))
+    http = _free_port(local.http or 0) if distribution.browser else None
+    local = replace(local, port=_free_port(local.port), http=http, version=distribution.version)
     write(folder, local)
     (folder / "conf" / "neo4j.conf").write_text(
         SETTINGS.format(address=f"{LOOPBACK}:{local.port}", page_cache=PAGE_CACHE)
+        + (BROWSER.format(address=f"{LOOPBACK}:{http}") if http else "server.http.enabled=false\n")
+        + distribution.settings
     )
     if fresh:
         told = [ADMIN, "dbms", "set-initial-password", local.password]
@@ -55,11 +61,15 @@ SETTINGS = """\
 # Written by treatykg at every start.
 server.bolt.listen_address={address}
 internal.server.bolt.thread_pool_shutdown_wait_time=1s
-server.http.enabled=false
 server.directories.import=import
+dbms.import.csv.legacy_quote_escaping=false
 server.memory.pagecache.size={page_cache}
 db.tx_log.preallocate=false
 dbms.usage_report.enabled=false
+"""
+BROWSER = """\
+server.http.listen_address={address}
+server.http_enabled_modules=BROWSER
 """
 
 
@@ -85,9 +95,9 @@ def _arguments(folder: Path, archives: list[Path], told: list[str]) -> Path:
     return path
 
 
-def start(folder: Path, program: Path, archives: list[Path], local: Local) -> Local:
+def start(folder: Path, program: Path, archives: list[Path], local: Local, distribution: Distribution) -> Local:
     """Start the server and wait until it answers; if it does not, or on Ctrl-C, nothing of it stays."""
-    told = [SERVER, f"--home-dir={folder}", f"--config-dir={folder / 'conf'}"]
+    told = [distribution.entry_point, f"--home-dir={folder}", f"--config-dir={folder / 'conf'}"]
     options = [f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED"]
     arguments = _arguments(folder, archives, told)
     with (folder / "logs" / "console.log").open("wb") as output:
@@ -115,6 +125,8 @@ def wait(folder: Path, local: Local) -> None:
             return
         except (OSError, NoServerError):
             time.sleep(0.1)
+        except Neo4jError as error:  # it answers, and waiting does not help
+            raise Neo4jError(f"{error}; see {folder / 'logs'}, or delete {folder} and sync again") from error
     raise Neo4jError(f"Neo4j does not answer within {START_LIMIT:.0f} s; its log ends:\n{_log_end(folder)}")
 
 

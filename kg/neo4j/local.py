@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kg.errors import Neo4jError
 from kg.neo4j.apply import Connection
+from kg.neo4j.jars import VERSION
 from kg.neo4j.process import birth
 
 LOOPBACK = "127.0.0.1"
@@ -22,6 +23,8 @@ class Local:
     password: str
     pid: int | None = None
     birth: str | None = None
+    version: str = VERSION  # of the server that was started last
+    http: int | None = None  # port of Neo4j Browser; None: it was started without
 
     @property
     def running(self) -> bool:

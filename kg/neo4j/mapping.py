@@ -1,223 +1,251 @@
-"""A release as nodes: pure, one class at a time, in the order the store gives them; `kg.neo4j.edges` has the edges.
-
-Keys are the ontology's local names. The term is folded into its agreement and the texts of citations into their record.
-Left out are the rows as given (`tkg:asGiven`) and what a record states in nodes of its own: acts and terms as stated,
-registers of citations, and parties that are only proposed. `docs/model.md` lists it, and a test holds that all else is
-mapped.
-"""
+"""The map between RDF and Neo4j as values; `kg.neo4j.reading` makes them from `ontology/neo4j-map.ttl`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
-from hashlib import blake2b
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from pyoxigraph import Literal, NamedNode, Store
+from kg.errors import Neo4jError
+from kg.names import BASE, ID, PREFIXES
+from kg.resources import ONTOLOGY
 
-from kg.graph.terms import DC
-from kg.names import BEST_GRAPH, ID, PREFIXES, TKG, TOPIC, local_name
+FILE = ONTOLOGY / "neo4j-map.ttl"
+WORDS = BASE + "def/neo4j#"
+SOURCES = f"{BASE}graph/src/"  # the graph of a node that stands in that of its source
+TEXT, NAMES, ANY, CUT = "text", "names", "any", "cut"
+XSD = PREFIXES["xsd"]
+LANGUAGES = ("en", "es", "ru")  # those of names that have a key of their own
+VERSION = 1  # of how rows are made: another one makes every hash another
+OWNED = "TreatyKG"  # label of every node of ours
 
-Value = str | int | float | bool | date
-Properties = dict[str, Value | list[Value]]
-Facts = dict[str, list[NamedNode | Literal]]
-End = tuple[str, str]  # label and id
+End = tuple[str, str]  # label and id of a node
 
-CLASSES = {  # label -> class; what is not listed is no node
-    "Country": TKG.CountryLine,
-    "Pair": TKG.CountryPair,
-    "Polity": TKG.Polity,
-    "Code": TKG.CodeAssignment,
-    "Topic": NamedNode(PREFIXES["skos"] + "Concept"),
-    "Body": TKG.Body,
-    "Source": TKG.Source,
-    "Coverage": TKG.Coverage,
-    "Record": TKG.Record,
-    "Agreement": TKG.Agreement,
-    "Act": TKG.Act,
-    "ForcePeriod": TKG.ForcePeriod,
-    "Alliance": TKG.Alliance,
-    "Phase": TKG.AlliancePhase,
-    "Commitment": TKG.Commitment,
-    "Count": TKG.Count,
-    "Event": TKG.Event,
-    "Judgement": TKG.Judgement,
-}
-LABELS = {  # kind of IRI (`id/KIND/...`) -> label of its node; a term stands in its agreement
-    "line": "Country",
-    "pair": "Pair",
-    "polity": "Polity",
-    "code": "Code",
-    "actor": "Body",
-    "source": "Source",
-    "coverage": "Coverage",
-    "record": "Record",
-    "agreement": "Agreement",
-    "term": "Agreement",
-    "act": "Act",
-    "period": "ForcePeriod",
-    "alliance": "Alliance",
-    "phase": "Phase",
-    "commitment": "Commitment",
-    "count": "Count",
-    "event": "Event",
-    "judgement": "Judgement",
-}
-BARE = frozenset({"agreement", "term", "polity", "line", "pair", "scheme"})  # kinds whose id is the code alone
-NAMES = frozenset({"title", "label", "prefLabel"})  # told by language: title_en, and titles: ["...@de"] for the rest
-LANGUAGES = frozenset({"en", "es", "ru"})
-LISTS = {  # label -> keys that hold a list, also of one value
-    "Agreement": frozenset({"replaces", "topic"}),
-    "Record": frozenset({"topic", "partyAsGiven", "url"}),
-    "Polity": frozenset({"altLabel"}),
-    "Source": frozenset({"codesKind"}),
-    "Coverage": frozenset({"coversKind", "coversTopic"}),
-}
-RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
+
+class MapError(Neo4jError):
+    """A statement of a release has no place in the map."""
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
-    """A node under one label of ours; `id` is unique under the label."""
+class Key:
+    """A property, and how its values stand under a key of a node or edge."""
 
-    id: str
-    properties: Properties
+    property: str
+    name: str
+    value: str  # a datatype, or one of the words above
+    cut: str = ""
+    many: bool = False  # a list, also of one value
+
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """The keys in Neo4j that it may fill, each with its type."""
+        many = "[]" if self.many else ""
+        if self.value == NAMES:
+            one = tuple((f"{self.name}_{language}", "STRING") for language in LANGUAGES)
+            return ((self.name, "STRING"), *one, (f"{self.name}s", "STRING[]"))
+        if self.value == TEXT:
+            return (self.name, "STRING" + many), (f"{self.name}Lang", "STRING" + many)
+        if self.value == ANY:
+            return (self.name, "STRING"), (f"{self.name}Type", "STRING")
+        return ((self.name, TYPES.get(self.value, "STRING") + many),)
+
+
+TYPES = {XSD + "date": "DATE", XSD + "integer": "INTEGER", XSD + "decimal": "FLOAT", XSD + "boolean": "BOOLEAN"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fold:
+    """A thing whose keys stand in the node that it belongs to."""
+
+    class_: str
+    property: str
+    start: str
+    keys: Mapping[str, Key] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeMap:
+    """A class as nodes of one label."""
+
+    label: str
+    class_: str = ""  # none: what has no class
+    start: str = ""  # of the IRIs it is for
+    cut: str = ""  # what of the IRI is no part of the id
+    graph: str = ""  # "": each node says under `graph` where it stands
+    repeated: bool = False  # told again in every part of a release that needs it
+    keys: Mapping[str, Key] = field(default_factory=dict)
+    implied: frozenset[str] = frozenset()
+    fold: Fold | None = None
 
     @property
-    def hash(self) -> str:
-        """Changes when the content does."""
-        return content_hash(self.properties)
+    def tells_graph(self) -> bool:
+        """Whether each node says in which graph it stands."""
+        return self.graph in ("", SOURCES)
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Every key that such a node may have, with its type."""
+        keys = [*self.keys.values(), *(self.fold.keys.values() if self.fold else ())]
+        own = {"id": "STRING", "hash": "INTEGER"} | ({"graph": "STRING"} if self.tells_graph else {})
+        return own | {name: type_ for key in keys for name, type_ in key.columns()} | {"namedOnly": "BOOLEAN"}
 
 
-def content_hash(properties: Properties, *ends: End) -> str:
-    """Twelve hexadecimal digits that change when properties or ends do."""
-    return blake2b(repr((sorted(properties.items()), ends)).encode(), digest_size=6).hexdigest()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A statement between two nodes as an edge without keys of its own."""
+
+    type: str
+    property: str
+    from_: frozenset[str] = frozenset()  # labels of its subjects; none: any
+    to: str = ""  # label of its objects, where two properties share the type
+    graph: str = ""  # "": that of the subject
+    back: bool = False  # from object to subject
+    implies_back: str = ""  # property by which the object points at the subject
+    copy: bool = False  # never read back
 
 
-def end(iri: str) -> End | None:
-    """Label and id of the node that an IRI stands for; None if it is none."""
-    if iri.startswith(TOPIC.namespace):
-        return "Topic", local_name(iri)
-    label = LABELS.get(iri.removeprefix(ID).partition("/")[0])
-    return None if label is None else (label, ident(iri))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EdgeMap:
+    """A class whose things have two ends, as edges of one type."""
+
+    type: str = ""
+    type_from: str = ""  # property whose concept names the type
+    type_cut: str = ""  # what of the concept's IRI is no part of the name
+    class_: str
+    start: str
+    graph: str
+    begin: str
+    end: str = ""
+    through: str = ""  # property of the thing that has the end
+    held_by: str = ""  # property by which the end points here
+    when: str = ""  # for those only that have this value
+    implies: str = ""  # property by which begin points at end
+    also_of: tuple[str, ...] = ()  # what of the thing passed through has an edge too, if it says nothing itself
+    derived: bool = False
+    keys: Mapping[str, Key] = field(default_factory=dict)
+    copies: Mapping[str, Key] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Every key that such an edge may have, with its type."""
+        own = {"id": "STRING", "hash": "INTEGER"}
+        every = own | {name: type_ for key in self.keys.values() for name, type_ in key.columns()}
+        every |= {key.name: "STRING" for key in self.copies.values()}
+        return every | ({"derived": "BOOLEAN"} if self.derived or self.also_of else {})
 
 
-def ident(iri: str) -> str:
-    """The `id` of a thing: its IRI after `id/`; agreements, polities, lines, pairs and topics by their code alone."""
-    path = iri.removeprefix(ID)
-    kind, _, rest = path.partition("/")
-    return rest if kind in BARE else path
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What becomes of one property of the nodes of one label."""
+
+    key: Key | None
+    statements: tuple[Statement, ...]
+    implied: bool
 
 
-def nodes(store: Store, label: str) -> Iterator[Node]:
-    """All nodes of one label."""
-    graph = BEST_GRAPH if label == "Act" else None  # acts as stated by one record are not nodes
-    for subject in members(store, CLASSES[label], graph):
-        known = end(subject.value)
-        if known is None or known[0] != label:  # a concept of another vocabulary
-            continue
-        facts = about(store, subject)
-        found = properties(facts, LISTS.get(label, frozenset()))
-        if label == "Record":
-            found |= _citations(store, facts)
-        if label == "Judgement" and "predicate" in found:
-            found["field"] = found.pop("predicate")
-        if label == "Agreement" and (old := list(store.quads_for_pattern(None, DC["isReplacedBy"], subject, None))):
-            found["replaces"] = sorted(ident(quad.subject.value) for quad in old if isinstance(quad.subject, NamedNode))
-        for term in things(facts, "term") if label == "Agreement" else ():
-            folded = about(store, term)
-            found |= properties(folded) | {
-                "termStatedIn": sorted(ident(record.value) for record in things(folded, "statedIn"))
-            }
-        yield Node(known[1], found)
+@dataclass(frozen=True)
+class GraphMap:
+    """The whole map."""
+
+    nodes: Mapping[str, NodeMap]  # by label
+    statements: tuple[Statement, ...]
+    edges: tuple[EdgeMap, ...]
+    digest: str
+
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """Properties by which an end points at what becomes an edge."""
+        return frozenset(edge.held_by for edge in self.edges if edge.held_by)
+
+    @cached_property
+    def passed(self) -> frozenset[str]:
+        """Labels of what edges pass through."""
+        ends = {edge.end for edge in self.edges if edge.through}
+        return frozenset(node.label for node in self.nodes.values() if ends & node.keys.keys())
+
+    @cached_property
+    def seed(self) -> bytes:
+        """What makes the hashes of this map its own."""
+        return f"{self.digest} {VERSION}".encode()
+
+    @cached_property
+    def by_class(self) -> dict[str, list[NodeMap | EdgeMap | Fold]]:
+        """What is made of the things of a class; which of them, IRI and graph say."""
+        found: dict[str, list[NodeMap | EdgeMap | Fold]] = defaultdict(list)
+        for edge in self.edges:
+            found[edge.class_].append(edge)
+        for node in self.nodes.values():
+            found[node.class_].append(node)
+            if node.fold:
+                found[node.fold.class_].append(node.fold)
+        return dict(found)
+
+    @cached_property
+    def _kinds(self) -> tuple[dict[str, tuple[str, str]], ...]:
+        """Kind of an IRI -> label of its node, and what to cut; outside the graphs of sources, and in them."""
+        derived: dict[str, tuple[str, str]] = {}
+        stated: dict[str, tuple[str, str]] = {}
+        for node in self.nodes.values():
+            if node.start and node.class_:
+                (stated if node.graph == SOURCES else derived)[node.start] = (node.label, node.cut)
+            if node.fold:
+                derived[node.fold.start] = (node.label, node.fold.start)
+        return {**stated, **derived}, {**derived, **stated}
+
+    def end(self, iri: str, graph: str) -> End:
+        """Label and id of the node that an IRI stands for in a graph; MapError if there is none for it."""
+        start = iri[: iri.find("/", len(ID)) + 1] if iri.startswith(ID) else iri[: iri.find("#") + 1]
+        try:
+            label, cut = self._kinds[graph.startswith(SOURCES)][start]
+        except KeyError:
+            raise MapError(f"{FILE.name} says of no node what <{iri}> is") from None
+        return label, iri[len(cut) :]
+
+    @cached_property
+    def edges_of(self) -> dict[str, EdgeMap]:
+        """Type -> what it is made of; "": types that concepts name."""
+        return {edge.type: edge for edge in self.edges}
+
+    @cached_property
+    def plain_types(self) -> frozenset[str]:
+        """Types of edges without keys of their own."""
+        return frozenset(one.type for one in self.statements)
+
+    @cached_property
+    def statements_of(self) -> dict[str, list[Statement]]:
+        """Type -> the statements that it may stand for, copies left out."""
+        found: dict[str, list[Statement]] = defaultdict(list)
+        for one in self.statements:
+            if not one.copy:
+                found[one.type].append(one)
+        return dict(found)
+
+    @cached_property
+    def roles(self) -> dict[str, dict[str, Role]]:
+        """Label -> property -> what becomes of it."""
+        return {
+            label: {name: self._role(node, name) for name in self._properties(node)}
+            for label, node in self.nodes.items()
+        }
+
+    def _properties(self, node: NodeMap) -> set[str]:
+        told = {one.property for one in self.statements if not one.from_ or node.label in one.from_}
+        return told | set(node.keys) | node.implied | ({node.fold.property} if node.fold else set())
+
+    def _role(self, node: NodeMap, name: str) -> Role:
+        implied = name in node.implied or (node.fold is not None and name == node.fold.property)
+        known = [one for one in self.statements if one.property == name and (not one.from_ or node.label in one.from_)]
+        own = [one for one in known if one.from_] or known  # one for certain labels comes before one for any
+        copies_only = implied or name in node.keys
+        return Role(node.keys.get(name), tuple(one for one in own if one.copy or not copies_only), implied)
 
 
-def members(store: Store, class_: NamedNode, graph: NamedNode | None) -> Iterator[NamedNode]:
-    """The things of a class, in one graph or in all."""
-    for quad in store.quads_for_pattern(None, RDF_TYPE, class_, graph):
-        if isinstance(quad.subject, NamedNode):
-            yield quad.subject
+def type_of(concept: str) -> str:
+    """`protocolTo` as the type `PROTOCOL_TO`."""
+    return "".join(f"_{letter}" if letter.isupper() else letter for letter in concept).upper()
 
 
-def about(store: Store, subject: NamedNode, graph: NamedNode | None = None) -> Facts:
-    """All that one graph, or all graphs together, say of a thing, by local name of the property."""
-    facts: Facts = {}
-    for quad in store.quads_for_pattern(subject, None, None, graph):
-        value = quad.object  # made anew at each access
-        known = facts.setdefault(_key(quad.predicate.value), [])
-        if isinstance(value, NamedNode | Literal) and value not in known:
-            known.append(value)
-    return facts
-
-
-def things(facts: Facts, key: str) -> list[NamedNode]:
-    """The values of a property that are things or concepts."""
-    return [term for term in facts.get(key, ()) if isinstance(term, NamedNode)]
-
-
-_KEYS: dict[str, str] = {}
-
-
-def _key(predicate: str) -> str:
-    key = _KEYS.get(predicate)
-    if key is None:
-        key = _KEYS[predicate] = local_name(predicate)
-    return key
-
-
-def properties(facts: Mapping[str, list[NamedNode | Literal]], lists: frozenset[str] = frozenset()) -> Properties:
-    """Literals and concepts as properties; things (`id/...`) are left to the edges."""
-    found: Properties = {}
-    for key, terms in facts.items():
-        if key in {"type", "asGiven"}:
-            continue
-        if key in NAMES:
-            found |= _names(key, terms)
-            continue
-        values = [plain(term) for term in terms if isinstance(term, Literal) or not _is_thing(term)]
-        if not values:
-            continue
-        found[key] = values[0] if len(values) == 1 and key not in lists else sorted(values, key=str)
-        if isinstance(terms[0], Literal) and terms[0].language and key not in lists:
-            found[f"{key}Lang"] = terms[0].language
-    return found
-
-
-def _is_thing(term: NamedNode) -> bool:
-    return term.value.startswith(ID) and not term.value.startswith(ID + "scheme/")
-
-
-def _names(key: str, terms: list[NamedNode | Literal]) -> Properties:
-    found: Properties = {}
-    rest: list[Value] = []
-    for term in sorted((term for term in terms if isinstance(term, Literal)), key=str):
-        name = f"{key}_{term.language}" if term.language in LANGUAGES else key if not term.language else ""
-        if name and name not in found:
-            found[name] = term.value
-        else:
-            rest.append(f"{term.value}@{term.language}" if term.language else term.value)
-    if rest:
-        found[f"{key}s"] = rest
-    return found
-
-
-def plain(term: NamedNode | Literal) -> Value:
-    """A concept as its local name, a thing as its id, a literal as the Python value of its type."""
-    if isinstance(term, NamedNode):
-        return ident(term.value) if term.value.startswith(ID) else local_name(term.value)
-    read = READERS.get(term.datatype.value)
-    return term.value if read is None else read(term.value)
-
-
-READERS: dict[str, Callable[[str], Value]] = {
-    PREFIXES["xsd"] + "date": date.fromisoformat,
-    PREFIXES["xsd"] + "integer": int,
-    PREFIXES["xsd"] + "decimal": float,
-    PREFIXES["xsd"] + "double": float,
-    PREFIXES["xsd"] + "boolean": lambda text: text in {"true", "1"},
-}
-
-
-def _citations(store: Store, facts: Facts) -> Properties:
-    cited = [about(store, citation) for citation in things(facts, "citation")]
-    return {"citation": sorted(str(plain(text)) for one in cited for text in one["citationText"])} if cited else {}
+def concept_of(type_: str) -> str:
+    """`PROTOCOL_TO` as the concept `protocolTo`."""
+    first, *rest = type_.lower().split("_")
+    return first + "".join(word.capitalize() for word in rest)

@@ -11,15 +11,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from urllib.parse import quote
 
 from filelock import FileLock
 
 from kg.errors import Neo4jError
-from kg.neo4j.apply import Connection, release_of
-from kg.neo4j.jars import VERSION, jars, java
+from kg.neo4j.apply import Connection, opened
+from kg.neo4j.jars import PINNED, WITH_BROWSER, Distribution, jars, java
 from kg.neo4j.launch import START_LIMIT, STOP_LIMIT, prepare, start, wait
-from kg.neo4j.local import read, write
+from kg.neo4j.local import LOOPBACK, Local, read, write
 from kg.neo4j.process import ended
+from kg.neo4j.sync import stamp
 
 Say = Callable[[str], None]
 
@@ -32,6 +34,9 @@ class Status:
     uri: str | None = None
     pid: int | None = None
     release: str | None = None  # None: none, or a sync was broken off
+    syncing: str | None = None  # release whose sync was broken off, or is under way
+    version: str | None = None  # None: it does not run
+    problem: str | None = None  # why it cannot be asked what it holds
     folder: str
 
     def as_dict(self) -> dict[str, object]:
@@ -42,15 +47,20 @@ class Status:
         """In words."""
         if not self.running:
             return "the local Neo4j is not running; start it with: treatykg neo4j up"
-        holds = (
-            f"holds release {self.release}" if self.release else "holds no whole release; fill it with: treatykg sync"
-        )
-        return f"Neo4j {VERSION} runs at {self.uri} (process {self.pid}, data in {self.folder}) and {holds}"
+        holds = "holds no release; fill it with: treatykg sync"
+        if self.problem:
+            holds = f"cannot be asked what it holds: {self.problem}"
+        elif self.syncing:
+            holds = f"release {self.syncing} is only partly applied to it; finish with: treatykg sync"
+        elif self.release:
+            holds = f"holds release {self.release}"
+        return f"Neo4j {self.version} runs at {self.uri} (process {self.pid}, data in {self.folder}) and {holds}"
 
 
-def up(home: Path, say: Say) -> Connection:
-    """Start the local server if it does not run, and wait until it answers.
+def up(home: Path, say: Say, distribution: Distribution = PINNED) -> Connection:
+    """Start the local server if it does not run, and wait until it answers; one that runs stays, whatever its version.
 
+    Data that a newer version has opened cannot be opened by an older one.
     Raises Neo4jError if a package is missing, the archives cannot be fetched, or the server does not start.
     """
     folder = _folder(home)
@@ -58,13 +68,30 @@ def up(home: Path, say: Say) -> Connection:
         local = read(folder)
         if local is not None and local.running:
             wait(folder, local)
-            return local.connection
-        program, archives = java(), jars(say)
-        say(f"starting Neo4j {VERSION}")
-        local = prepare(folder, program, archives, local)
-        local = start(folder, program, archives, local)
+            return _reached(folder, local)
+        program, archives = java(), jars(say, distribution)
+        say(f"starting Neo4j {distribution.version}")
+        local = prepare(folder, program, archives, local, distribution)
+        local = start(folder, program, archives, local, distribution)
         say(f"Neo4j answers at {local.connection.uri}")
-        return local.connection
+        return _reached(folder, local)
+
+
+def browser(home: Path, say: Say) -> str:
+    """The address of Neo4j Browser on the local server, which is started, or started again with it, where need be.
+
+    Raises Neo4jError as `up` does.
+    """
+    folder = _folder(home)
+    local = read(folder)
+    if local is not None and local.running and local.http is None:
+        down(home, say)
+    server = up(home, say, WITH_BROWSER)
+    local = read(folder)
+    if local is None or local.http is None:
+        raise Neo4jError("the local Neo4j was started again without Neo4j Browser; try once more")
+    dbms = quote(server.uri.replace("://", f"://{server.user}@"), safe="")
+    return f"http://{LOOPBACK}:{local.http}/browser/?dbms={dbms}"
 
 
 def down(home: Path, say: Say) -> None:
@@ -91,10 +118,20 @@ def status(home: Path) -> Status:
     if local is None or not local.running:
         return Status(running=False, folder=str(folder))
     try:
-        release = release_of(local.connection)
-    except Neo4jError:
-        release = None
-    return Status(running=True, uri=local.connection.uri, pid=local.pid, release=release, folder=str(folder))
+        with opened(local.connection) as server:
+            told, problem = stamp(server), None
+    except Neo4jError as error:
+        told, problem = {}, str(error)
+    return Status(
+        running=True,
+        uri=local.connection.uri,
+        pid=local.pid,
+        release=told.get("id"),
+        syncing=told.get("syncing"),
+        version=local.version,
+        problem=problem,
+        folder=str(folder),
+    )
 
 
 def connection(home: Path) -> Connection:
@@ -115,7 +152,12 @@ def connection(home: Path) -> Connection:
     local = read(_folder(home))
     if local is None or not local.running:
         raise Neo4jError("no Neo4j is running here and NEO4J_URI is not set; start one with: treatykg neo4j up")
-    return replace(local.connection, database=database)
+    return replace(_reached(_folder(home), local), database=database)
+
+
+def _reached(folder: Path, local: Local) -> Connection:
+    """The local server reads files from a folder of its own: a first load through them is twice as fast."""
+    return replace(local.connection, files=folder / "import")
 
 
 def _folder(home: Path) -> Path:

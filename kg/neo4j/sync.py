@@ -1,121 +1,152 @@
-"""Brings a Neo4j database up to a release: what is new is created, what differs is replaced, what is gone is deleted.
+"""Brings a Neo4j database up to a release: what is new is created, what differs is changed, what is gone is deleted.
 
-Each node of ours carries the label `TreatyKG`, and each edge of ours an `id` and a `hash` of its content; nothing else
-is ever changed or deleted. The hashes tell what differs, so a second sync writes nothing. A sync that was broken off
-leaves no `TreatyKGRelease`; the next one does the rest.
+Nodes of ours carry the label `TreatyKG`, and edges of ours between them a `hash`; only these are ever changed or
+deleted, and of the keys of a node only those of the map. The hashes tell what differs, so a second sync writes
+nothing. The release is stamped last: a sync that was broken off shows, and the next one does the rest.
 """
 
 from __future__ import annotations
 
+import secrets
+import tempfile
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
-from itertools import islice
-from typing import Any, TypeVar
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
 
-from pyoxigraph import Store
+from pyoxigraph import RdfFormat, Store, serialize
 
-from kg.neo4j.apply import Connection, Server, opened
-from kg.neo4j.edges import TYPES, Edge
-from kg.neo4j.mapping import CLASSES, Node, nodes
+from kg.errors import Neo4jError
+from kg.neo4j import cypher
+from kg.neo4j.apply import AUTO, BrokenOffError, Connection, Server, opened
+from kg.neo4j.mapping import GraphMap
+from kg.neo4j.plan import Known, Plan, compare
+from kg.neo4j.reading import graph_map
+from kg.neo4j.rows import Lines, rows
+from kg.neo4j.spool import Name, Row, Spool, UnfitError
+from kg.store import Release
 
 Say = Callable[[str], None]
+Thing = TypeVar("Thing", str, int)
 BATCH = 5_000
-INDEXES = {
-    "treatykg_agreement_signed": "INDEX {name} FOR (n:Agreement) ON (n.signedEarliest)",
-    "treatykg_period_start": "INDEX {name} FOR (n:ForcePeriod) ON (n.startEarliest)",
-    "treatykg_act_type": "INDEX {name} FOR (n:Act) ON (n.actType, n.earliest)",
-    "treatykg_record_local_id": "INDEX {name} FOR (n:Record) ON (n.localId)",
-    "treatykg_code": "INDEX {name} FOR (n:Code) ON (n.scheme, n.codeValue)",
-    "treatykg_titles": "FULLTEXT INDEX {name} FOR (n:Agreement) ON EACH [n.title_en, n.title_es, n.title_ru, n.titles]",
-}
-KEYS = {
-    f"treatykg_{label.lower()}_id": f"CONSTRAINT {{name}} FOR (n:{label}) REQUIRE n.id IS UNIQUE" for label in CLASSES
-}
-
-# Labels and types cannot be parameters; those put in here are ours, from `CLASSES` and `TYPES`.
-KNOWN_NODES = "MATCH (n:TreatyKG:{label}) RETURN collect(coalesce(n.id, '')), collect(coalesce(n.hash, ''))"
-CREATE_NODES = "UNWIND $rows AS row CREATE (n:TreatyKG:{label}) SET n = row"
-MERGE_NODES = "UNWIND $rows AS row MERGE (n:TreatyKG:{label} {{id: row.id}}) SET n = row"
-DELETE_NODES = "UNWIND $ids AS id MATCH (n:TreatyKG:{label} {{id: id}}) DETACH DELETE n"
-KNOWN_EDGES = (
-    "MATCH (:TreatyKG)-[r:{type}]->(:TreatyKG) WHERE r.hash IS NOT NULL "
-    "RETURN collect(coalesce(r.id, '')), collect(r.hash)"
-)
-CREATE_EDGES = (
-    "UNWIND $rows AS row MATCH (a:TreatyKG:{start} {{id: row.start}}) MATCH (b:TreatyKG:{end} {{id: row.end}}) "
-    "CREATE (a)-[r:{type}]->(b) SET r = row.properties"
-)
-DELETE_EDGES = "MATCH (:TreatyKG)-[r:{type}]->(:TreatyKG) WHERE r.hash IS NOT NULL AND r.id IN $ids DELETE r"
+LIMIT = 0.2  # share of what is there that a sync may delete without being told so
 
 
-@dataclass(slots=True)
-class Change:
-    """What a sync did under one label or type."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    release: Release
+    name: str
 
-    created: int = 0
-    changed: int = 0
-    deleted: int = 0
-    unchanged: int = 0
-
-
-@dataclass(slots=True)
-class SyncResult:
-    """What a sync did, by label and type, and how long it took."""
-
-    release: str
-    nodes: dict[str, Change] = field(default_factory=dict)
-    edges: dict[str, Change] = field(default_factory=dict)
-    seconds: float = 0.0
-
-    def rows(self) -> list[tuple[str, int, int, int, int]]:
-        """Label or type, created, changed, deleted, unchanged; empty ones left out."""
-        every = [*self.nodes.items(), *self.edges.items()]
-        found = [(name, one.created, one.changed, one.deleted, one.unchanged) for name, one in every]
-        return [row for row in found if any(row[1:])]
-
-    @property
-    def writes(self) -> int:
-        """Nodes and edges created, changed or deleted."""
-        return sum(sum(row[1:4]) for row in self.rows())
-
-    def as_dict(self) -> dict[str, object]:
-        """As plain values."""
-        return asdict(self)
+    def __iter__(self) -> Iterator[str]:
+        return self.release.lines(self.name)
 
 
-def sync(store: Store, connection: Connection, release_id: str, say: Say) -> SyncResult:
-    """Make a database hold exactly what a release holds, beside whatever else is in it.
+def parts_of(release: Release | Store) -> Sequence[Lines]:
+    """A release, or a store in memory, as sorted N-Quads part by part; to be read as often as wanted."""
+    if isinstance(release, Release):
+        return [_Part(release, name) for name in release.parts]
+    text = (serialize(release, format=RdfFormat.N_QUADS) or b"").decode()
+    return [sorted(f"{line}\n" for line in text.split("\n") if line)]
 
-    Raises Neo4jError if the server cannot be reached, refuses, or stops on the way.
+
+@contextmanager
+def planned(
+    source: Release | Store, server: Server, release: str, *, files: Path | None = None, afresh: bool = False
+) -> Iterator[tuple[Plan, Spool]]:
+    """What a sync would do, and what it would write; `files`: a folder that the server can read CSV from.
+
+    `afresh`: as if all that is there differed. Raises MapError if the release says what the map has no place for.
+    """
+    map_ = graph_map()
+    known = known_of(server, map_)
+    csv = files is not None and known.empty
+    with _temporary() as name:
+        folder = files if files is not None and csv else Path(name)
+        with Spool(folder, map_, csv, prefix=f"treatykg-{secrets.token_hex(4)}-" if csv else "") as spool:
+            plan = Plan(release, held=known.count(), afresh=afresh)
+            compare(plan, rows(parts_of(source), map_), known, map_, spool)
+            yield plan, spool
+
+
+def _temporary() -> tempfile.TemporaryDirectory[str]:
+    try:
+        return tempfile.TemporaryDirectory(prefix="treatykg-")
+    except OSError as error:
+        raise Neo4jError(f"cannot write a temporary folder: {error.strerror or error}") from error
+
+
+def known_of(server: Server, map_: GraphMap) -> Known:
+    """What the database holds of ours: two collected lists a label or type, ten times faster than a row each."""
+    known = Known()
+    if not server.read(cypher.HELD)[1][0][0]:
+        return known
+    for label in map_.nodes:
+        ids, hashes = server.read(cypher.KNOWN_NODES.format(label=label))[1][0]
+        if ids:
+            known.nodes[label] = dict(zip(ids, hashes, strict=True))
+    for (type_,) in server.read("CALL db.relationshipTypes()")[1]:
+        ids, hashes = server.read(cypher.KNOWN_EDGES.format(type=cypher.name(type_)))[1][0]
+        _known_edges(known, type_, ids, hashes)
+    return known
+
+
+def _known_edges(known: Known, type_: str, ids: list[str], hashes: list[int]) -> None:
+    named = type_ not in graph_map().plain_types
+    names: list[str | int] = list(ids) if named else list(hashes)
+    often = {name for name, number in Counter(names).items() if number > 1} if len(set(names)) < len(names) else set()
+    if often:
+        known.twice[type_] = [hash_ for name, hash_ in zip(names, hashes, strict=True) if name in often]
+    if named and ids:
+        known.edges[type_] = {id_: hash_ for id_, hash_ in zip(ids, hashes, strict=True) if id_ not in often}
+    elif ids:
+        known.plain[type_] = set(hashes) - often
+
+
+def sync(
+    source: Release | Store,
+    connection: Connection,
+    release: str,
+    say: Say,
+    *,
+    limit: float = LIMIT,
+    afresh: bool = False,
+) -> Plan:
+    """Make the database hold exactly this release of ours; what was done is returned.
+
+    Raises Neo4jError, also where more than `limit` (a share of 1) of what is there would be deleted. A sync that is
+    broken off can be run again at any time.
     """
     begun = time.monotonic()
-    result = SyncResult(release_id)
-    with opened(connection) as server:
-        say(f"syncing release {release_id} to {connection.place}")
-        _create_missing(server, KEYS)  # before data, which are found by them
-        if server.read("MATCH (r:TreatyKGRelease) RETURN r.id")[1] != [[release_id]]:
-            server.write("MATCH (r:TreatyKGRelease) DELETE r")
-        gone = {}
-        fresh = not server.read("MATCH (n:TreatyKG) RETURN true LIMIT 1")[1]
-        for label in CLASSES:
-            known = {} if fresh else _known(server, KNOWN_NODES.format(label=label))
-            result.nodes[label], gone[label] = _sync_nodes(server, label, nodes(store, label), known)
-        say(f"  {time.monotonic() - begun:.0f} s: nodes are there, edges follow")
-        for type_, edges in TYPES.items():
-            known = {} if fresh else _known(server, KNOWN_EDGES.format(type=type_))
-            result.edges[type_], loose = _sync_edges(server, type_, edges(store), known)
-            if loose:
-                say(f"  {loose} edges {type_} are left out: an end of theirs is not in the release")
-        for label, ids in gone.items():
-            for batch in _batches(ids):
-                server.write(DELETE_NODES.format(label=label), ids=batch)
-        _create_missing(server, INDEXES)  # after data: filled at once, they cost less
-        server.read("CALL db.awaitIndexes(300)")
-        server.write("MERGE (r:TreatyKGRelease) SET r.id = $id", id=release_id)
-    result.seconds = round(time.monotonic() - begun, 1)
-    return result
+    with opened(connection) as server, _alone(server, connection) as check_alone:
+        say(f"comparing release {release} with {connection.place}")
+        for files in (connection.files, None):
+            try:
+                with planned(source, server, release, files=files, afresh=afresh) as (plan, spool):
+                    plan.check(limit)
+                    say(f"  {time.monotonic() - begun:.0f} s: {plan.writes:,} nodes and edges to write")
+                    work = _Work(server, plan, spool, lambda text: say(f"  {time.monotonic() - begun:.0f} s: {text}"))
+                    work.do(check_alone)
+                break
+            except (UnfitError, BrokenOffError):  # what is left to do is written row by row, which is tried again
+                continue
+    plan.seconds = round(time.monotonic() - begun, 1)
+    return plan
+
+
+@contextmanager
+def _alone(server: Server, connection: Connection) -> Iterator[Callable[[], object]]:
+    """Keep other syncs out, wait for what a killed one left running, and delete the files that it left."""
+    _create_missing(server, cypher.constraints(graph_map()))  # the lock is on one of these keys
+    otherwise = f"another sync of {connection.place} is under way; run the command again when it has ended"
+    with opened(connection) as holder, holder.alone(cypher.LOCK, otherwise) as check:
+        while connection.files and server.read(cypher.LOADING, app=AUTO)[1]:
+            time.sleep(0.1)
+        for left in connection.files.glob("treatykg-????????-*.csv") if connection.files else ():
+            left.unlink()
+        yield check
 
 
 def _create_missing(server: Server, wanted: Mapping[str, str]) -> None:
@@ -125,79 +156,98 @@ def _create_missing(server: Server, wanted: Mapping[str, str]) -> None:
             server.write("CREATE " + statement.format(name=f"{name} IF NOT EXISTS"))
 
 
-def _sync_nodes(server: Server, label: str, wanted: Iterable[Node], known: dict[str, str]) -> tuple[Change, list[str]]:
-    """Create and replace; what is gone is returned, to be deleted once no edge of ours hangs on it."""
-    change = Change()
-    write = (MERGE_NODES if known else CREATE_NODES).format(label=label)
-    seen: dict[str, str] = {}
-    for batch in _batches(_differing(wanted, known, seen)):
-        server.write(write, rows=[{**node.properties, "id": node.id, "hash": seen[node.id]} for node in batch])
-        change.changed += sum(node.id in known for node in batch)
-        change.created += sum(node.id not in known for node in batch)
-    gone = [id_ for id_ in known if id_ not in seen]
-    change.deleted = len(gone)
-    change.unchanged = len(seen) - change.created - change.changed
-    return change, gone
+@contextmanager
+def look(source: Release | Store, connection: Connection, release: str, say: Say) -> Iterator[tuple[Plan, Spool]]:
+    """What a sync would do and write; nothing is written. Raises Neo4jError if the database cannot be read."""
+    with opened(connection) as server:
+        say(f"comparing release {release} with {connection.place}")
+        with planned(source, server, release) as found:
+            yield found
 
 
-def _sync_edges(server: Server, type_: str, wanted: Iterable[Edge], known: dict[str, str]) -> tuple[Change, int]:
-    """Create, replace and delete; also the number left out because an end is missing."""
-    change, loose = Change(), 0
-    seen: dict[str, str] = {}
-    for batch in _batches(_differing(wanted, known, seen)):
-        replaced = [edge.id for edge in batch if edge.id in known]
-        _delete_edges(server, type_, replaced)
-        made = sum(_create_edges(server, type_, ends, rows) for ends, rows in _by_ends(batch, seen).items())
-        change.changed += len(replaced)
-        change.created += made - len(replaced)
-        loose += len(batch) - made
-    gone = [id_ for id_ in known if id_ not in seen]
-    _delete_edges(server, type_, gone)
-    change.deleted = len(gone)
-    change.unchanged = len(seen) - loose - change.created - change.changed
-    return change, loose
+class _Work:
+    """The writing of what was planned."""
+
+    def __init__(self, server: Server, plan: Plan, spool: Spool, say: Say) -> None:
+        self._server, self._plan, self._spool, self._say = server, plan, spool, say
+        self._map = graph_map()
+
+    def do(self, check_alone: Callable[[], object]) -> None:
+        """Write it, and stamp the release last; nothing is written where nothing differs."""
+        plan, server = self._plan, self._server
+        if plan.named_only:
+            self._say(f"{plan.named_only} nodes are known by name only: edges lead there, the release says no more")
+        if not plan.writes and not plan.gone_edges and stamp(server) == {"id": plan.release, "map": self._map.digest}:
+            return
+        server.write(cypher.BEGIN, id=plan.release)
+        for type_, hashes in plan.gone_edges.items():
+            self._delete_edges(type_, hashes)
+        for name in self._spool.names:
+            self._write(name)
+        for label, ids in plan.gone_nodes.items():
+            for batch in _batches(ids):
+                server.write(cypher.DELETE_NODES.format(label=label), ids=batch)
+                server.write(cypher.EMPTY_NODES.format(label=label), ids=batch)
+        _create_missing(server, cypher.INDEXES)  # after data: filled at once, they cost less
+        server.read("CALL db.awaitIndexes(300)")
+        check_alone()
+        server.write(cypher.FINISH, id=plan.release, map=self._map.digest)
+
+    def _write(self, name: Name) -> None:
+        if name[0] == "edge" and name == next(one for one in self._spool.names if one[0] == "edge"):
+            self._say("nodes are there, edges follow")
+        if self._spool.csv:
+            self._server.auto(self._loading(name))
+            return
+        statement = statement_of(self._map, name, first=not self._plan.held[0])
+        for batch in self._spool.batches(name, BATCH):
+            if name[0] == "change":
+                self._change(statement, name, batch)
+            else:
+                self._server.write(statement, rows=batch)
+
+    def _loading(self, name: Name) -> str:
+        file = self._spool.path(name).name
+        if name[0] == "node":
+            return cypher.load_nodes(self._map, name[1], file)
+        return cypher.load_edges(self._map, name[1], (name[2], name[3]), file)
+
+    def _change(self, statement: str, name: Name, batch: list[Row]) -> None:
+        """Change edges where they are; one that now has another end is made anew."""
+        done = set(self._server.write_and_read(statement, rows=batch)[0][0])
+        if rest := [row for row in batch if row["properties"]["id"] not in done]:
+            old = self._plan.old_edges[name[1]]
+            self._delete_edges(name[1], [old[row["properties"]["id"]] for row in rest])
+            self._server.write(cypher.create_edges(self._map, name[1], (name[2], name[3])), rows=rest)
+
+    def _delete_edges(self, type_: str, hashes: list[int]) -> None:
+        for batch in _batches(hashes):
+            self._server.write(cypher.DELETE_EDGES.format(type=cypher.name(type_)), hashes=batch)
 
 
-def _by_ends(edges: Iterable[Edge], hashes: dict[str, str]) -> dict[tuple[str, str], list[dict[str, Any]]]:
-    """Rows by the labels of both ends, for a statement can name only one of each."""
-    rows: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for edge in edges:
-        (start, one), (end, other) = edge.start, edge.end
-        found = {**edge.properties, "id": edge.id, "hash": hashes[edge.id]}
-        rows[start, end].append({"start": one, "end": other, "properties": found})
-    return rows
+def statement_of(map_: GraphMap, name: Name, *, first: bool) -> str:
+    """The statement that writes `$rows` of one sort; `first`: where there was nothing of ours."""
+    if name[0] == "node":
+        return cypher.create_nodes(map_, name[1]) if first else cypher.merge_nodes(map_, name[1])
+    ends = name[2], name[3]
+    make = cypher.change_edges if name[0] == "change" else cypher.create_edges
+    return make(map_, name[1], ends)
 
 
-def _create_edges(server: Server, type_: str, ends: tuple[str, str], rows: list[dict[str, Any]]) -> int:
-    statement = CREATE_EDGES.format(type=type_, start=ends[0], end=ends[1])
-    return server.write(statement, rows=rows).relationships_created
+def stamp(server: Server) -> dict[str, str]:
+    """What was stamped: `id` and `map` of the release that is there whole; `syncing`: one whose sync was broken off."""
+    found = server.read(cypher.STAMP)[1]
+    return {key: value for key, value in found[0][0].items() if value is not None} if found else {}
 
 
-def _delete_edges(server: Server, type_: str, ids: list[str]) -> None:
-    for batch in _batches(ids):
-        server.write(DELETE_EDGES.format(type=type_), ids=batch)
+def release_of(connection: Connection) -> str | None:
+    """The release whose sync was finished last; None if none was, or one was broken off.
+
+    Raises Neo4jError if the server cannot be asked.
+    """
+    with opened(connection) as server:
+        return stamp(server).get("id")
 
 
-def _known(server: Server, cypher: str) -> dict[str, str]:
-    """Id -> hash of what is there: two collected lists are ten times faster than a row each."""
-    ids, hashes = server.read(cypher)[1][0]
-    return dict(zip(ids, hashes, strict=True))
-
-
-Item = TypeVar("Item", Node, Edge)
-Thing = TypeVar("Thing")
-
-
-def _differing(wanted: Iterable[Item], known: dict[str, str], seen: dict[str, str]) -> Iterator[Item]:
-    """What is new or has another hash, each id once; `seen` is filled with the hashes of all."""
-    for item in wanted:
-        if item.id not in seen:
-            seen[item.id] = item.hash
-            if known.get(item.id) != seen[item.id]:
-                yield item
-
-
-def _batches(items: Iterable[Thing]) -> Iterator[list[Thing]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, BATCH)):
-        yield batch
+def _batches(items: list[Thing]) -> Iterator[list[Thing]]:
+    return (items[place : place + BATCH] for place in range(0, len(items), BATCH))

@@ -15,7 +15,7 @@ from kg.names import PREFIXES
 from kg.validate.engines import Engine, Raw, choose, cross_results, run_shacl
 from kg.validate.findings import Finding, Place, Report
 from kg.validate.lines import lines
-from kg.validate.places import finding, holders, place
+from kg.validate.places import finding, holders, looks_at, place
 from kg.validate.reading import BLANK, Document, read
 from kg.validate.shapes import whole_queries
 from kg.validate.targets import blank_where_forbidden, targets
@@ -97,14 +97,16 @@ def _cross(store: Store) -> set[Raw]:
 
 def _placed(results: set[Raw], store: Store, documents: list[Document]) -> set[Finding]:
     """Findings at the row of their record; where there is none, at the line of their node or of what it hangs on."""
-    by_record = {focus: place(store, NamedNode(focus)) for focus in {raw.focus for raw in results}}
-    ways = {focus: _way_up(store, focus) for focus, known in by_record.items() if not known.file}
+    about = {(raw.focus, looks_at(raw)) for raw in results}
+    by_record = {(focus, names): place(store, NamedNode(focus), names) for focus, names in about}
+    ways = {focus: _way_up(store, focus) for (focus, _), known in by_record.items() if not known.file}
     wanted = {node for way in ways.values() for node in way}
     found = [(document.name, lines(document, wanted) if wanted else {}) for document in documents]
     only = documents[0].name if len(documents) == 1 else ""
     distinct: dict[Finding, Finding] = {}
     for raw in sorted(results):
-        at = by_record[raw.focus] if raw.focus not in ways else _line(ways[raw.focus], found) or Place(file=only)
+        known = by_record[raw.focus, looks_at(raw)]
+        at = known if raw.focus not in ways else _line(ways[raw.focus], found) or Place(file=only)
         one = finding(raw, at)
         one = replace(one, focus=_label(one.focus), value=_label(one.value))
         distinct.setdefault(one, one)  # of several components that fail on one value, the first

@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 
 from kg.validate.engines import Raw, choose, cross_results
 from kg.validate.findings import Finding, Place, Report
-from kg.validate.places import finding, place
+from kg.validate.places import finding, looks_at, place
 
 
 def validate(
@@ -47,6 +47,6 @@ def _findings(chunk: str, beside: str, results: set[Raw], places: Mapping[str, P
     store.bulk_load((chunk + beside).encode(), RdfFormat.N_TRIPLES)
     distinct: dict[Finding, Finding] = {}
     for raw in sorted(results | cross_results(store)):
-        found = finding(raw, places.get(raw.focus) or place(store, NamedNode(raw.focus)))
+        found = finding(raw, places.get(raw.focus) or place(store, NamedNode(raw.focus), looks_at(raw)))
         distinct.setdefault(found, found)  # of several components that fail on one value, the first
     return tuple(distinct)

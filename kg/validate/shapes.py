@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -38,20 +39,28 @@ class Shape:
     remedy: str  # of a rule: what to do
     select: str  # SPARQL, "" for core shapes
     whole: bool  # looks at several agreements, which may stand in different chunks
+    looks_at: tuple[str, ...]  # what it is about: properties of records, or types of acts, whose columns are told
 
 
 @cache
 def catalogue() -> dict[str, Shape]:
     """Shape IRI -> shape, for all shapes that can be the source of a finding."""
     texts: dict[NamedNode, dict[str, str]] = {}
+    looks_at: dict[NamedNode, list[str]] = {}
     for triple in _triples(*CORE, *CROSS):
-        if isinstance(triple.subject, NamedNode) and _english(triple.object):
+        if isinstance(triple.subject, NamedNode) and triple.predicate.value == SHAPE + "looksAt":
+            looks_at.setdefault(triple.subject, []).append(_value(triple))
+        elif isinstance(triple.subject, NamedNode) and _english(triple.object):
             own = texts.setdefault(triple.subject, {})
             own[triple.predicate.value.removeprefix(SH)] = _value(triple)
-    return {iri.value: _shape(iri, own, texts) for iri, own in texts.items() if "severity" in own}
+    return {
+        iri.value: _shape(iri, own, texts, looks_at.get(iri, [])) for iri, own in texts.items() if "severity" in own
+    }
 
 
-def _shape(iri: NamedNode, own: dict[str, str], texts: dict[NamedNode, dict[str, str]]) -> Shape:
+def _shape(
+    iri: NamedNode, own: dict[str, str], texts: dict[NamedNode, dict[str, str]], looks_at: Sequence[str]
+) -> Shape:
     rule = _RULE.match(iri.value.removeprefix(SHAPE))
     if rule is None:
         raise ValueError(f"the name of a shape begins with its rule: {iri.value}")
@@ -65,6 +74,7 @@ def _shape(iri: NamedNode, own: dict[str, str], texts: dict[NamedNode, dict[str,
         remedy=own.get("description", ""),
         select=query.get("select", ""),
         whole=own.get(SHAPE + "overWholeGraph") == "true",
+        looks_at=tuple(looks_at) or tuple(filter(None, [own.get("path")])),
     )
 
 

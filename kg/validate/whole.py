@@ -12,7 +12,7 @@ from kg.graph.terms import RDF_TYPE
 from kg.names import BASE, PREFIXES, TKG, thing
 from kg.validate.engines import Raw, cross_results
 from kg.validate.findings import Finding
-from kg.validate.places import finding, place
+from kg.validate.places import finding, looks_at, place
 from kg.validate.shapes import whole_queries
 
 _TERM = re.compile(r"\b(tkg|skos|rdf|dcterms):(\w+)")
@@ -31,7 +31,7 @@ def whole_findings(chunks: Iterable[str]) -> tuple[Finding, ...]:
     """As `whole_results`, with the place where each is stated."""
     store = _store(chunks)
     found = cross_results(store, whole_queries())
-    return tuple(sorted({finding(raw, place(store, NamedNode(raw.focus))) for raw in found}))
+    return tuple(sorted({finding(raw, place(store, NamedNode(raw.focus), looks_at(raw))) for raw in found}))
 
 
 def _store(chunks: Iterable[str]) -> Store:
@@ -69,4 +69,6 @@ def _wanted() -> dict[str, Callable[[str, str], bool]]:
     }
     wanted[str(TKG.statedIn)] = lambda subject, _: subject.startswith(stated)
     wanted |= {str(name): lambda subject, _: subject.startswith(record) for name in _OF_RECORDS}
+    source = f"<{thing('source', '').value}"
+    wanted[str(TKG.column)] = lambda subject, _: subject.startswith(source)  # which columns of it say what
     return wanted | {str(RDF_TYPE): lambda _, rest: rest.startswith(classes)}

@@ -81,6 +81,24 @@ SOURCE = Source(
     covers_kinds=("allianceRecord",),
     complete=True,
     read=read,
+    columns={
+        mapping.ALLIANCES: {
+            "localId": "atopid",
+            "statedBilateral": "bilat",
+            "begins": "begyr, begmo, begday",
+            "ends": "endyr, endmo, endday, ineffect",
+            "initialMonths": "length",
+            "partyAsGiven": f"member in {mapping.MEMBERS}",
+            "member": f"member in {mapping.MEMBERS}",
+            "phaseNumber": f"phase in {mapping.MEMBERS}",
+            "commits": f"{', '.join(mapping.KINDS)} in {mapping.MEMBERS}",
+        },
+        mapping.MEMBERS: {
+            "member": "member",
+            "begins": "yrent, moent, dayent",
+            "ends": "yrexit, moexit, dayexit, ineffect",
+        },
+    },
     obtain="Download version 4.01 (alliance level and member level, CSV) from atopdata.org. It is not downloaded for"
     " you, for no licence says that others may hand it on.",
     expects={"allianceRecord": 745},

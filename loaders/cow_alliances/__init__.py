@@ -12,7 +12,7 @@ from kg.errors import SourceError
 from kg.records import Reading, Record, Source
 from loaders.account import Account
 from loaders.cow_alliances import mapping
-from loaders.cow_alliances.rows import MEMBER, PAIR, Said, member, pair
+from loaders.cow_alliances.rows import KINDS, MEMBER, PAIR, Said, member, pair
 from loaders.several import expected, told_apart
 
 MEMBERS, PAIRS = "alliance_v4.1_by_member.csv", "alliance_v4.1_by_dyad.csv or alliance_v4.1_by_directed.csv"
@@ -75,6 +75,28 @@ SOURCE = Source(
     covers_kinds=("allianceRecord",),
     complete=True,
     read=read,
+    columns={
+        MEMBERS: {
+            "localId": "version4id",
+            "begins": "all_st_*, mem_st_*",
+            "ends": "all_end_*, mem_end_*",
+            "partyAsGiven": "ccode",
+            "member": "ccode",
+            "commits": ", ".join(KINDS),
+            "note": "ss_type",
+        }
+    }
+    | {
+        file: {
+            "localId": "version4id",
+            "begins": "dyad_st_*",
+            "ends": "dyad_end_*",
+            "partyAsGiven": "ccode1, ccode2",
+            "member": "ccode1, ccode2",
+            "commits": ", ".join(KINDS),
+        }
+        for file in PAIRS.split(" or ")
+    },
     codes_pairs_only=True,
     obtain="Download version 4.1 from correlatesofwar.org (data set Formal Alliances). It is neither bundled nor"
     " downloaded for you: the maintainer is reported to ask that software should not hand these data on.",

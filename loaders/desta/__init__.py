@@ -44,6 +44,20 @@ SOURCE = Source(
     covers_from=date(1948, 1, 1),
     covers_topics=("trade",),
     read=read,
+    columns={
+        "": {
+            "localId": "number",
+            "describes": "base_treaty",
+            "recordKind": "entry_type",
+            "title": "name",
+            "says": "name",
+            "instrumentKind": "entry_type, name",
+            "statedBilateral": "typememb",
+            "partyAsGiven": "c1-c91",
+            "linkTo": "base_treaty",
+            "linkType": "entry_type, name",
+        }
+    },
     remote=(
         Remote(
             url="https://raw.githubusercontent.com/globalgov/manytreaties/4bf79f94c78a9f9016bd55b99135b45208500631"

@@ -67,6 +67,16 @@ SOURCE = Source(
     covers_to=date(2009, 12, 31),
     covers_topics=("trade",),
     read=read,
+    columns={
+        "": {
+            "localId": "Common.Name",
+            "title": "Common.Name",
+            "instrumentKind": "Type",
+            "statedBilateral": "Type",
+            "partyAsGiven": "Membership",
+            "says": "In.force.status",
+        }
+    },
     remote=(
         Remote(
             url="https://raw.githubusercontent.com/globalgov/manytreaties/4bf79f94c78a9f9016bd55b99135b45208500631"

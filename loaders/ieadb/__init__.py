@@ -63,6 +63,17 @@ SOURCE = Source(
     covers_to=date(2019, 12, 31),
     covers_topics=("environment",),
     read=read,
+    columns={
+        "": {
+            "localId": mapping.NUMBER,
+            "recordKind": "Inclusion",
+            "title": "Treaty Name",
+            "instrumentKind": "Agreement Type (level 2), Treaty Name",
+            "topic": "Inclusion",
+            "statedBilateral": "Inclusion",
+            "partyAsGiven": f"country in {members.FILE}",
+        }
+    },
     remote=(
         Remote(
             url=f"{WEB}/agreements/IEADB/treaties.csv",

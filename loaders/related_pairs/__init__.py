@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kg.records import Reading, Source
 from loaders.russia_venezuela import reader
+from loaders.russia_venezuela.columns import COLUMNS
 from loaders.russia_venezuela.known import Index
 
 FILES = ("topics.csv", "agreements.csv", "evidence.csv", "actions.csv", "claims.csv")
@@ -49,6 +50,7 @@ SOURCE = Source(
     ),
     covers=tuple(sorted(INDEX.pairs.values())),
     read=read,
+    columns=COLUMNS,
     bundled=tuple(Path(__file__).with_name(name) for name in FILES),
     derived_from_publications=True,
     expects={"agreementRecord": 27, "evidenceRecord": 70, "countRecord": 8, "statementRecord": 2},

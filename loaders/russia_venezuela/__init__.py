@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kg.records import Reading, Source
 from loaders.russia_venezuela import reader
+from loaders.russia_venezuela.columns import COLUMNS
 from loaders.russia_venezuela.known import Index
 
 FILES = ("topics.csv", "agreements.csv", "evidence.csv", "actions.csv", "claims.csv", "statements.csv")
@@ -43,6 +44,7 @@ SOURCE = Source(
     covers_from=date(1945, 1, 1),
     covers_to=date(2025, 11, 30),
     read=read,
+    columns=COLUMNS,
     bundled=tuple(Path(__file__).with_name(name) for name in FILES),
     derived_from_publications=True,
     expects={

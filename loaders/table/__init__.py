@@ -8,6 +8,7 @@ from pathlib import Path
 from kg.records import Source
 from loaders.table.file import mapping_of
 from loaders.table.read import read
+from loaders.table.said import said_in
 
 
 def from_map(path: Path) -> Source:
@@ -32,6 +33,7 @@ def from_map(path: Path) -> Source:
         covers_topics=facts.covers_topics,
         complete=facts.complete,
         read=partial(read, mapping, path),
+        columns={"": said_in(mapping)},
         obtain=facts.obtain,
         expects={str(kind): least for kind, least in facts.expects.items()},
     )

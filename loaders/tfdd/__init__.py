@@ -71,6 +71,17 @@ SOURCE = Source(
     covers_from=date(1820, 1, 1),
     covers_topics=("environment",),
     read=read,
+    columns={
+        "": {
+            "localId": NUMBER,
+            "title": "DocumentName",
+            "instrumentKind": "DocumentName",
+            "topic": "Issue Area",
+            "statedBilateral": "NumberParties",
+            "partyAsGiven": "Signatories",
+            "citation": "Source",
+        }
+    },
     remote=(
         Remote(
             url="https://raw.githubusercontent.com/globalgov/manytreaties/4bf79f94c78a9f9016bd55b99135b45208500631"

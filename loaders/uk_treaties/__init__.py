@@ -105,6 +105,18 @@ SOURCE = Source(
     covers_from=date(1703, 1, 1),
     covers_to=date(1969, 12, 31),
     read=read,
+    columns={
+        "": {
+            "localId": "id",
+            "title": "title",
+            "instrumentKind": "title",
+            "topic": "subject",
+            "statedBilateral": "field3",
+            "partyAsGiven": "country_name",
+            "citation": "references",
+            "url": "document_url",
+        }
+    },
     obtain="The pages are the files N_batch.json in folder db/json of github.com/ukparliament/uk-treaties. They have"
     " 100 records each and overlap, so every hundredth is enough. They are not downloaded because that repository"
     " states no terms: take them yourself if you may, and load their folder, or a zip file of it.",

@@ -12,7 +12,7 @@ from loaders.account import Account
 from loaders.fields import find
 from loaders.tables import Layout
 from loaders.us_senate import documents
-from loaders.us_senate.columns import COLUMNS, HINTS, NUMBER
+from loaders.us_senate.columns import COLUMNS, COUNTRIES, DONE, HINTS, NUMBER, TOPIC
 from loaders.us_senate.hints import Hint, read_hints
 
 LIST = "treaty.csv"
@@ -82,6 +82,17 @@ SOURCE = Source(
     covers_from=date(1965, 1, 1),
     covers_kinds=("documentRecord",),
     read=read,
+    columns={
+        "": {
+            "localId": NUMBER,
+            "title": "Title",
+            "topic": TOPIC,
+            "quote": DONE,
+            "proposedParty": f"Title, {COUNTRIES} in {HINTS}",
+            "citation": f"{NUMBER}, URL",
+            "url": "URL",
+        }
+    },
     remote=(
         Remote(
             url=f"{_COPY}assets/data/{LIST}",

@@ -55,5 +55,16 @@ SOURCE = Source(
     " query; the downloaded file may be younger.",
     covers=(),
     read=read,
+    columns={
+        "": {
+            "localId": "item",
+            "title": "title",
+            "instrumentKind": "title",
+            "topic": "class",
+            "statedBilateral": "class",
+            "partyAsGiven": ", ".join(items.PARTIES),
+            "url": ", ".join(("item", *items.ADDRESSES)),
+        }
+    },
     live=partial(download, items.QUERY, ENDPOINT),
 )

@@ -1,7 +1,7 @@
 """`make bench`: what the UK catalogue and lists cost, and how the same work compares with the plain way.
 
 Every figure is measured in this run, on this machine; the ratios are the ones to read. `python -m tests.benchmarks
-lists` (or `catalogue`, or `builds`) measures that part alone.
+lists` (or `catalogue`, `builds`, `sync`) measures that part alone.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kg.store import Home
 from kg.tables import table
-from tests.benchmarks import builds, lists, plain, reading
+from tests.benchmarks import builds, lists, plain, reading, sync
 from tests.benchmarks.measured import DATA, Measured
 
 CATALOGUE = DATA / "uk-treaties" / "json"
@@ -21,7 +21,7 @@ CATALOGUE = DATA / "uk-treaties" / "json"
 
 def main() -> None:
     """Run the benchmarks that are named, or all, and print their tables as they are ready."""
-    parts = {"catalogue": _of_the_catalogue, "builds": builds.measure, "lists": lists.measure}
+    parts = {"catalogue": _of_the_catalogue, "builds": builds.measure, "lists": lists.measure, "sync": sync.measure}
     for name in sys.argv[1:] or parts:
         if name not in parts:
             raise SystemExit(f"there is no benchmark {name!r}; known are {', '.join(parts)}")
@@ -35,12 +35,7 @@ def _of_the_catalogue() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         rows = _catalogue(home)
-        Measured(home, "neo4j", "up")
-        try:
-            ratios = plain.compare(home)
-            rows += _synced(home)
-        finally:
-            Measured(home, "neo4j", "down")
+        ratios = plain.compare(home)
         rows += reading.measure(Home(home).current().store)
     yield table(("UK catalogue", "seconds", "peak MB", "what"), rows)
     yield table(("first 300 treaties", "ours s", "plain s", "ratio", "plain way"), ratios)
@@ -64,15 +59,6 @@ def _catalogue(home: Path) -> list[list[str]]:
     )
     rows.append(_row("build, nothing changed", again.seconds, again.peak, "seen without reading a record"))
     return rows
-
-
-def _synced(home: Path) -> list[list[str]]:
-    first = Measured(home, "sync", "--json")
-    second = Measured(home, "sync", "--json")
-    return [
-        _row("sync, first", first.seconds, first.peak, "into an empty Neo4j, warm"),
-        _row("sync, nothing changed", second.seconds, second.peak, "compares hashes"),
-    ]
 
 
 def _row(name: str, seconds: float, peak: float | None, what: str) -> list[str]:

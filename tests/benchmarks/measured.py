@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ CLI = ("-c", "from kg.cli import main; main()")
 # A process begins with the peak of the one that starts it, so a small one stands between; its last line is the peak.
 _BETWEEN = """
 import os, sys
-child = os.posix_spawn(sys.executable, [sys.executable, *sys.argv[1:]], os.environ)
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
 _, status, usage = os.wait4(child, 0)
 print()
 print(usage.ru_maxrss, flush=True)
@@ -25,12 +26,12 @@ sys.exit(os.waitstatus_to_exitcode(status))
 
 
 class Run:
-    """A run of Python with these words: seconds, peak memory in MB, what it printed."""
+    """A run of Python, this one or another, with these words: seconds, peak memory in MB, what it printed."""
 
-    def __init__(self, *words: str) -> None:
+    def __init__(self, *words: str, python: str = sys.executable, environment: Mapping[str, str] | None = None) -> None:
         start = time.perf_counter()
-        command = [sys.executable, "-S", "-c", _BETWEEN, *words]
-        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, check=False)
+        command = [sys.executable, "-S", "-c", _BETWEEN, python, *words]
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment, check=False)
         self.seconds = time.perf_counter() - start
         if done.returncode:
             raise SystemExit(f"{' '.join(words)} failed")

@@ -1,4 +1,4 @@
-"""The plain way on the first 300 treaties: an rdflib graph, pyshacl on the whole of it, one MERGE a triple."""
+"""The plain way on the first 300 treaties: an rdflib graph, and pyshacl on the whole of it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pyshacl
-from neo4j import GraphDatabase
 from pyoxigraph import RdfFormat, Store
 from rdflib import Graph
 
-from kg.neo4j import Connection, connection, sync
 from kg.records import Record
 from kg.resources import SHAPES
 from kg.store import Home
@@ -20,7 +18,6 @@ from kg.validate import validate
 from loaders import SOURCES
 
 TREATIES = 300
-MERGE_TRIPLE = "MERGE (s:Plain {id: $s}) MERGE (o:Plain {id: $o}) MERGE (s)-[:Triple {p: $p}]->(o)"
 
 
 def compare(home: Path) -> list[list[str]]:
@@ -37,16 +34,9 @@ def compare(home: Path) -> list[list[str]]:
         shapes.parse(file)
     fast = _seconds(lambda: validate([text]))
     slow = _seconds(lambda: pyshacl.validate(graph, shacl_graph=shapes, advanced=False))
-    server = connection(home)
-    _empty(server)
-    written = _seconds(lambda: sync(ours, server, "bench", lambda _text: None))
-    _empty(server)
-    merged = _seconds(lambda: _merge(server, graph))
-    _empty(server)
     return [
         ["map and hold as a graph", *_ratio(derived + loading, derived + parsing), f"rdflib, {len(graph):,} triples"],
         ["validate", *_ratio(fast, slow), "pyshacl on the whole graph"],
-        ["write to Neo4j", *_ratio(written, merged), "one MERGE a triple, both into an empty Neo4j"],
     ]
 
 
@@ -54,19 +44,6 @@ def _first_treaties(home: Path) -> list[Record]:
     treaties: Iterable[Record] = Home(home).records("uk-treaties")
     found = [record for record in treaties if record.kind == "agreementRecord"]
     return found[:TREATIES]
-
-
-def _merge(server: Connection, graph: Graph) -> None:
-    with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
-        driver.execute_query("CREATE CONSTRAINT plain IF NOT EXISTS FOR (n:Plain) REQUIRE n.id IS UNIQUE")
-        with driver.session() as session:
-            for s, p, o in graph:
-                session.run(MERGE_TRIPLE, s=str(s), p=str(p), o=str(o)).consume()
-
-
-def _empty(server: Connection) -> None:
-    with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver, driver.session() as session:
-        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
 
 
 def _ratio(ours: float, plain: float) -> tuple[str, str, str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from loaders import SOURCES
+from tests.published import Recorded
 
 HERE = Path(__file__).parent
 FILES = ("labelled-a.csv", "labelled-b.csv")
@@ -66,7 +66,6 @@ def test_every_source_is_known() -> None:
 
 @pytest.mark.full
 @pytest.mark.parametrize("name", sorted(_named()))
-def test_every_record_is_an_agreement_of_its_source(name: str, data: Callable[[str], Path]) -> None:
-    paths = SOURCES[name].bundled or (data(name),)
-    known = {record.id for record in SOURCES[name].read(paths, False) if record.kind == "agreementRecord"}
+def test_every_record_is_an_agreement_of_its_source(name: str, recorded: Recorded) -> None:
+    known = {record.id for record in recorded(name) if record.kind == "agreementRecord"}
     assert _named()[name] - known == set()

@@ -5,25 +5,19 @@ from __future__ import annotations
 import csv
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from time import process_time
 
 import pytest
 
 from kg.records import Record
-from kg.resolve import JOIN, Key, Plan, plan
+from kg.resolve import JOIN, Key, Plan
 from kg.resolve.founded import founded_on
-from loaders import SOURCES
+from tests.published import Planned
 
 pytestmark = pytest.mark.full
 HERE = Path(__file__).parent
-BUNDLED = ("related-pairs", "russia-venezuela")
-PUBLISHED = (
-    *("atop", "brazil-concordia", "cow-alliances", "desta", "gptad", "ieadb", "tfdd", "uk-treaties"),
-    "unctad-bits",
-)
 PRECISION, RECALL = 0.99, 0.85
 SECONDS = 30  # of processor; a tenth of the time that a build may take
 
@@ -39,15 +33,10 @@ class Made:
 
 
 @pytest.fixture(scope="module")
-def made(data: Callable[[str], Path]) -> Made:
+def made(planned: Planned) -> Made:
     """The plan of all published and bundled sources."""
-    records = [one for name in BUNDLED for one in SOURCES[name].read(SOURCES[name].bundled, False)]
-    records += [one for name in PUBLISHED for one in SOURCES[name].read((data(name),), False)]
-    begun = process_time()
-    planned = plan(records, SOURCES)
-    seconds = process_time() - begun
-    agreement = {f"{one.source}/{one.id}": cluster.id for cluster in planned.clusters for one in cluster.stating}
-    return Made(records=records, plan=planned, seconds=seconds, agreement=agreement)
+    agreement = {f"{one.source}/{one.id}": cluster.id for cluster in planned.plan.clusters for one in cluster.stating}
+    return Made(records=planned.records, plan=planned.plan, seconds=planned.seconds, agreement=agreement)
 
 
 def _labelled() -> list[dict[str, str]]:

@@ -1,0 +1,127 @@
+"""The statements of a sync, made from the map: pure. Labels, types and keys in them are the map's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kg.neo4j.mapping import OWNED, GraphMap
+
+RELEASE = f"{OWNED}Release"
+SEPARATOR = "\x1f"  # between the values of a list in a CSV file
+BULK = 20_000  # rows a transaction of a first load
+EMPTIED = 0  # hash of a node of which only the id is left
+INDEXES = {
+    "treatykg_agreement_signed": "INDEX {name} FOR (n:Agreement) ON (n.signedEarliest)",
+    "treatykg_period_start": "INDEX {name} FOR (n:ForcePeriod) ON (n.startEarliest)",
+    "treatykg_act_type": "INDEX {name} FOR (n:Act) ON (n.actType, n.earliest)",
+    "treatykg_record_local_id": "INDEX {name} FOR (n:Record) ON (n.localId)",
+    "treatykg_code": "INDEX {name} FOR (n:Code) ON (n.scheme, n.codeValue)",
+    "treatykg_titles": "FULLTEXT INDEX {name} FOR (n:Agreement) ON EACH [n.title_en, n.title_es, n.title_ru, n.titles]",
+}
+_EDGE = f"(:{OWNED})-[r:{{type}}]->(:{OWNED})"
+HELD = f"MATCH (n:{OWNED}) RETURN count(n)"
+KNOWN_NODES = f"MATCH (n:{OWNED}:{{label}}) RETURN collect(coalesce(n.id, '')), collect(coalesce(n.hash, -1))"
+KNOWN_EDGES = f"MATCH {_EDGE} WHERE r.hash IS NOT NULL RETURN collect(coalesce(r.id, '')), collect(r.hash)"
+DELETE_EDGES = f"MATCH {_EDGE} WHERE r.hash IN $hashes DELETE r"
+DELETE_NODES = (
+    f"UNWIND $ids AS id MATCH (n:{OWNED}:{{label}} {{{{id: id}}}}) WHERE NOT EXISTS {{{{ (n)--() }}}} DELETE n"
+)
+EMPTY_NODES = (  # edges of others hang on them
+    f"UNWIND $ids AS id MATCH (n:{OWNED}:{{label}} {{{{id: id}}}}) "
+    f"SET n = {{{{id: id, hash: {EMPTIED}, namedOnly: true}}}}"
+)
+READ_NODES = f"MATCH (n:{OWNED}:{{label}}) RETURN properties(n)"
+READ_EDGES = (
+    f"MATCH (a:{OWNED})-[r:{{type}}]->(b:{OWNED}) WHERE r.hash IS NOT NULL "
+    "RETURN labels(a), a.id, a.graph, labels(b), b.id, b.graph, properties(r)"
+)
+LOCK = f"CREATE (:{OWNED}:Ontology {{id: 'sync'}})"  # never committed: ids are unique, so only one at a time can
+LOADING = "SHOW TRANSACTIONS YIELD metaData WHERE metaData.app = $app"
+BEGIN = f"MERGE (r:{RELEASE}) SET r.syncing = $id REMOVE r.id"
+STAMP = f"MATCH (r:{RELEASE}) RETURN {{id: r.id, map: r.map, syncing: r.syncing}}"
+FINISH = f"MERGE (r:{RELEASE}) SET r.id = $id, r.map = $map, r.finished = datetime() REMOVE r.syncing"
+
+
+def constraints(map_: GraphMap) -> dict[str, str]:
+    """Name -> constraint by which ids are unique under each label; each is an index too."""
+    return {
+        f"treatykg_{label.lower()}_id": f"CONSTRAINT {{name}} FOR (n:{label}) REQUIRE n.id IS UNIQUE"
+        for label in map_.nodes
+    }
+
+
+def name(text: str) -> str:
+    """A type of edges as a name in Cypher, whatever others call theirs."""
+    return "`" + text.replace("`", "``") + "`"
+
+
+def create_nodes(map_: GraphMap, label: str) -> str:
+    """`$rows` of properties as new nodes."""
+    return f"UNWIND $rows AS row CREATE (n:{OWNED}:{label}) SET n = row" + _days("n", "row", map_.nodes[label].columns)
+
+
+def merge_nodes(map_: GraphMap, label: str) -> str:
+    """`$rows` as new nodes or in the place of what is there; keys that others put there stay."""
+    columns = map_.nodes[label].columns
+    sets = ", ".join(f"n.{name} = {_day(f'row.{name}', type_)}" for name, type_ in columns.items() if name != "id")
+    return f"UNWIND $rows AS row MERGE (n:{OWNED}:{label} {{id: row.id}}) SET {sets}"
+
+
+def create_edges(map_: GraphMap, type_: str, ends: tuple[str, str]) -> str:
+    """`$rows` of start, end and properties as new edges between nodes of two labels."""
+    match = "MATCH (a:{0}:{1} {{id: row.start}}) MATCH (b:{0}:{2} {{id: row.end}})".format(OWNED, *ends)
+    days = _days("r", "row.properties", edge_columns(map_, type_))
+    return f"UNWIND $rows AS row {match} CREATE (a)-[r:{type_}]->(b) SET r = row.properties{days}"
+
+
+def change_edges(map_: GraphMap, type_: str, ends: tuple[str, str]) -> str:
+    """`$rows` in the place of edges of the same id and ends; the ids of those found are returned."""
+    start, end = (f"{OWNED}:{label}" for label in ends)
+    match = f"(:{start} {{id: row.start}})-[r:{type_} {{id: row.properties.id}}]->(:{end} {{id: row.end}})"
+    columns = edge_columns(map_, type_).items()
+    sets = ", ".join(f"r.{name} = {_day(f'row.properties.{name}', kind)}" for name, kind in columns if name != "id")
+    return f"UNWIND $rows AS row MATCH {match} SET {sets} RETURN collect(DISTINCT r.id)"
+
+
+def edge_columns(map_: GraphMap, type_: str) -> dict[str, str]:
+    """The keys that edges of a type may have, with their types."""
+    made = map_.edges_of.get(type_) or (None if type_ in map_.plain_types else map_.edges_of[""])
+    return made.columns if made else {"hash": "INTEGER", "derived": "BOOLEAN"}
+
+
+def load_nodes(map_: GraphMap, label: str, file: str) -> str:
+    """The rows of a CSV file as new nodes, in transactions of their own."""
+    columns = map_.nodes[label].columns
+    return _load(file, f"CREATE (n:{OWNED}:{label} {{{_read(columns)}}})")
+
+
+def load_edges(map_: GraphMap, type_: str, ends: tuple[str, str], file: str) -> str:
+    """The rows of a CSV file as new edges, in transactions of their own."""
+    match = "MATCH (a:{0}:{1} {{id: row.`>start`}}) MATCH (b:{0}:{2} {{id: row.`>end`}})".format(OWNED, *ends)
+    return _load(file, f"{match} CREATE (a)-[:{type_} {{{_read(edge_columns(map_, type_))}}}]->(b)")
+
+
+def _load(file: str, each: str) -> str:
+    return f"LOAD CSV WITH HEADERS FROM 'file:///{file}' AS row CALL (row) {{ {each} }} IN TRANSACTIONS OF {BULK} ROWS"
+
+
+def _read(columns: Mapping[str, str]) -> str:
+    return ", ".join(f"{name}: {_FROM_TEXT[type_].format(f'row.{name}')}" for name, type_ in columns.items())
+
+
+_FROM_TEXT = {
+    "STRING": "{}",
+    "INTEGER": "toInteger({})",
+    "FLOAT": "toFloat({})",
+    "BOOLEAN": "toBoolean({})",
+    "DATE": "date({})",
+    "STRING[]": "split({}, '\\u001f')",
+}
+
+
+def _days(name: str, row: str, columns: Mapping[str, str]) -> str:
+    return "".join(f", {name}.{key} = date({row}.{key})" for key, type_ in columns.items() if type_ == "DATE")
+
+
+def _day(value: str, type_: str) -> str:
+    return f"date({value})" if type_ == "DATE" else value

@@ -1,0 +1,167 @@
+"""What differs between a release and what a database holds of it: pure but for what it keeps for the work."""
+
+from __future__ import annotations
+
+import gc
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+
+from kg.errors import Neo4jError
+from kg.neo4j.cypher import EMPTIED
+from kg.neo4j.elements import Edge, Node, named_only
+from kg.neo4j.mapping import End, GraphMap
+from kg.neo4j.spool import Spool
+
+
+@dataclass(slots=True)
+class Known:
+    """What a database holds of ours: hashes by id under label or type; edges without id by their hash alone."""
+
+    nodes: dict[str, dict[str, int]] = field(default_factory=dict)
+    edges: dict[str, dict[str, int]] = field(default_factory=dict)
+    plain: dict[str, set[int]] = field(default_factory=dict)
+    twice: dict[str, list[int]] = field(default_factory=dict)  # edges that stand there more than once
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing of ours."""
+        return not any(self.nodes.values())
+
+    def count(self) -> tuple[int, int]:
+        """Nodes and edges."""
+        edges = sum(map(len, self.edges.values())) + sum(map(len, self.plain.values()))
+        return sum(map(len, self.nodes.values())), edges
+
+
+@dataclass(slots=True)
+class Change:
+    """What a sync does under one label or type."""
+
+    created: int = 0
+    changed: int = 0
+    deleted: int = 0
+    unchanged: int = 0
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a sync would do."""
+
+    release: str
+    nodes: dict[str, Change] = field(default_factory=lambda: defaultdict(Change))
+    edges: dict[str, Change] = field(default_factory=lambda: defaultdict(Change))
+    gone_nodes: dict[str, list[str]] = field(default_factory=dict)  # label -> ids
+    gone_edges: dict[str, list[int]] = field(default_factory=dict)  # type -> hashes
+    old_edges: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))  # changed: id -> old hash
+    named_only: int = 0  # nodes that edges lead to and the release says nothing of
+    held: tuple[int, int] = (0, 0)  # nodes and edges that were there
+    afresh: bool = False  # as if all that is there differed
+    seconds: float = 0.0
+
+    def rows(self) -> list[tuple[str, int, int, int, int]]:
+        """Label or type, created, changed, deleted, unchanged; empty ones left out."""
+        every = [*sorted(self.nodes.items()), *sorted(self.edges.items())]
+        found = [(name, one.created, one.changed, one.deleted, one.unchanged) for name, one in every]
+        return [row for row in found if any(row[1:])]
+
+    @property
+    def writes(self) -> int:
+        """How many nodes and edges are created, changed or deleted."""
+        return sum(sum(row[1:4]) for row in self.rows())
+
+    def as_dict(self) -> dict[str, object]:
+        """As plain values."""
+        changes = {"nodes": self.nodes, "edges": self.edges}
+        told = {key: {name: asdict(one) for name, one in sorted(made.items())} for key, made in changes.items()}
+        return {"release": self.release, "writes": self.writes, **told}
+
+    def check(self, limit: float) -> None:
+        """Raise Neo4jError if more than `limit` (a share of 1) of what is there would be deleted."""
+        for what, changes, held in zip(("nodes", "edges"), (self.nodes, self.edges), self.held, strict=True):
+            gone = sum(change.deleted for change in changes.values())
+            if held and gone / held > limit:
+                raise Neo4jError(
+                    f"the sync would delete {gone:,} of {held:,} {what} ({gone / held:.0%}), more than {limit:.0%}; "
+                    "look at it with --plan, and let it with --allow-deletes"
+                )
+
+
+def compare(plan: Plan, rows: Iterable[Node | Edge], known: Known, map_: GraphMap, spool: Spool) -> None:
+    """Fill the plan, and keep what is to be written; `known` is used up."""
+    here: set[End] = set()
+    ends: set[End] = set()  # edges lead there
+    with _no_collector():
+        for row in rows:
+            if isinstance(row, Node):
+                here.add((row.label, row.id))
+                _node(plan, row, known, spool)
+            else:
+                ends.update((row.start, row.end))
+                _edge(plan, row, known, spool)
+    for end in sorted(ends - here):
+        plan.named_only += 1
+        _node(plan, named_only(map_, end), known, spool)
+    spool.ready()
+    _gone(plan, known)
+
+
+def _node(plan: Plan, node: Node, known: Known, spool: Spool) -> None:
+    change = plan.nodes[node.label]
+    old = known.nodes.get(node.label, {}).pop(node.id, None)
+    if old == node.hash and not plan.afresh:
+        change.unchanged += 1
+        return
+    if old is None:
+        change.created += 1
+    else:
+        change.changed += 1
+    spool.node(node)
+
+
+def _edge(plan: Plan, edge: Edge, known: Known, spool: Spool) -> None:
+    change = plan.edges[edge.type]
+    if not edge.id:
+        there = known.plain.get(edge.type, set())
+        if edge.hash in there:
+            there.discard(edge.hash)
+            change.unchanged += 1
+        else:
+            change.created += 1
+            spool.edge(edge)
+        return
+    old = known.edges.get(edge.type, {}).pop(edge.id, None)
+    if old == edge.hash and not plan.afresh:
+        change.unchanged += 1
+        return
+    if old is None:
+        change.created += 1
+    else:
+        change.changed += 1
+        plan.old_edges[edge.type][edge.id] = old
+    spool.edge(edge, changed=old is not None)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Without the search for cycles: there are none, and among millions of objects it costs a sixth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _gone(plan: Plan, known: Known) -> None:
+    for label, nodes in known.nodes.items():
+        if nodes:
+            plan.gone_nodes[label] = sorted(nodes)
+            plan.nodes[label].deleted = sum(hash_ != EMPTIED for hash_ in nodes.values())
+    for type_ in known.edges.keys() | known.plain.keys() | known.twice.keys():
+        left = [*known.edges.get(type_, {}).values(), *known.plain.get(type_, ())]
+        plan.edges[type_].deleted = len(left)
+        if gone := [*left, *known.twice.get(type_, ())]:
+            plan.gone_edges[type_] = gone
