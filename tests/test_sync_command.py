@@ -12,9 +12,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kg.cli import cli
-from kg.neo4j import Connection, ask, down, graph_map, page, status, sync
+from kg.neo4j import Connection, ask, down, graph_map, look, page, script, status, sync, verify
 from kg.neo4j.apply import opened
 from kg.store import Home
+from tests.neo4j_golden import golden
 
 pytestmark = pytest.mark.neo4j
 
@@ -48,22 +49,33 @@ def test_a_plan_tells_what_a_sync_then_does_and_writes_nothing(bundled: Home, ne
     nodes, edges = (sum(one["created"] for one in plan[key].values()) for key in ("nodes", "edges"))
     assert count(neo4j) == (nodes + 1, edges)  # and the stamp
     assert plan["writes"] == nodes + edges
+    told = run(bundled, "sync", "--verify").stdout
+    assert re.search(
+        r"^verified: the database gives back the release's [\d,]+ statements, all and no other$", told, re.M
+    )
     again = run(bundled, "sync", "--plan").stdout
     assert again == f"nothing differs from release {bundled.current().id}: nothing would be written\n"
 
 
-def test_the_statements_of_a_plan_do_what_a_sync_does(bundled: Home, neo4j: Connection) -> None:
-    text = run(bundled, "sync", "--cypher").stdout
-    assert count(neo4j) == (0, 0)
-    with opened(neo4j) as server:
-        for statement in text.split(";\n"):
-            if statement.strip():
-                server.auto(statement)
-    told = run(bundled, "sync", "--verify")
-    assert told.stdout.startswith("nothing differs")
-    assert re.search(
-        r"^verified: the database gives back the release's [\d,]+ statements, all and no other$", told.stdout, re.M
+def test_the_statements_of_a_plan_do_what_a_sync_does(neo4j: Connection) -> None:
+    changed = golden(
+        ('"Notes of 1970"@en', '"It\'s \\\\ another"@en'), ("tkg:actor pol:SUN ; tkg:side 1", "tkg:actor pol:VEN")
     )
+    for number, release in enumerate((golden(), changed)):
+        with look(release, neo4j, f"r{number}", print) as (plan, spool):
+            statements = list(script(plan, spool))
+        with opened(neo4j) as server:
+            for statement in statements:
+                server.auto(statement)
+        assert verify(release, neo4j, print).same
+        assert sync(release, neo4j, f"r{number}", print).writes == 0
+    assert len(statements) < 90  # the second time only what differs
+
+
+def test_statements_are_printed_and_nothing_is_written(bundled: Home, neo4j: Connection) -> None:
+    text = run(bundled, "sync", "--cypher").stdout
+    assert text.startswith("CREATE CONSTRAINT treatykg_") and text.count("UNWIND [{") > 80
+    assert count(neo4j) == (0, 0)
 
 
 def test_what_is_pulled_is_the_release(synced: Home, tmp_path: Path) -> None:

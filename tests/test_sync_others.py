@@ -76,11 +76,11 @@ def test_keys_and_labels_of_others_on_ours_stay(neo4j: Connection) -> None:
 
 def test_a_gone_node_on_which_edges_of_others_hang_stays_as_a_name(neo4j: Connection) -> None:
     sync(golden(), neo4j, "r1", quiet)
-    put(neo4j, "MATCH (a:Agreement {id: $new}) CREATE (:Note {text: 'hello'})-[:ON {page: 3}]->(a)")
+    put(neo4j, "MATCH (a:Agreement {id: $new}) CREATE (:Note {text: 'hello'})-[:ON {page: 3}]->(a) SET a.myRank = 1")
     count = sum(len(wanted) for _, wanted in NODES.values())
     assert sum(change.deleted for change in sync(Store(), neo4j, "r2", quiet, limit=1).nodes.values()) == count
     there = "MATCH (n:TreatyKG) RETURN n:Agreement, properties(n)"
-    emptied = [[True, {"id": NEW, "hash": 0, "namedOnly": True}]]
+    emptied = [[True, {"id": NEW, "hash": 0, "namedOnly": True, "myRank": 1}]]
     assert ask(neo4j, there, {})[1] == emptied
     assert ask(neo4j, "MATCH (n:Note)-[r:ON]->(a:Agreement) RETURN n.text, r.page, a.id", {})[1] == [["hello", 3, NEW]]
     assert verify(Store(), neo4j, quiet).same
@@ -92,6 +92,14 @@ def test_a_gone_node_on_which_edges_of_others_hang_stays_as_a_name(neo4j: Connec
     put(neo4j, "MATCH (n:Note) DETACH DELETE n")
     sync(Store(), neo4j, "r4", quiet, limit=1)
     assert ask(neo4j, there, {})[1] == []
+
+
+def test_a_label_of_ours_that_others_put_on_our_node_costs_it_nothing(neo4j: Connection) -> None:
+    sync(golden(), neo4j, "r1", quiet)
+    put(neo4j, "MATCH (a:Agreement {id: $new}) SET a:Topic CREATE (:Note)-[:ON]->(a)")
+    sync(golden(), neo4j, "r2", quiet)
+    found = ask(neo4j, "MATCH (a:Agreement {id: $new}) RETURN a.title_en, a:Topic", {"new": NEW})[1]
+    assert found == [["Treaty of friendship", True]]
 
 
 def test_a_name_that_stayed_goes_once_nothing_hangs_on_it(neo4j: Connection) -> None:

@@ -23,13 +23,6 @@ HELD = f"MATCH (n:{OWNED}) RETURN count(n)"
 KNOWN_NODES = f"MATCH (n:{OWNED}:{{label}}) RETURN collect(coalesce(n.id, '')), collect(coalesce(n.hash, -1))"
 KNOWN_EDGES = f"MATCH {_EDGE} WHERE r.hash IS NOT NULL RETURN collect(coalesce(r.id, '')), collect(r.hash)"
 DELETE_EDGES = f"MATCH {_EDGE} WHERE r.hash IN $hashes DELETE r"
-DELETE_NODES = (
-    f"UNWIND $ids AS id MATCH (n:{OWNED}:{{label}} {{{{id: id}}}}) WHERE NOT EXISTS {{{{ (n)--() }}}} DELETE n"
-)
-EMPTY_NODES = (  # edges of others hang on them
-    f"UNWIND $ids AS id MATCH (n:{OWNED}:{{label}} {{{{id: id}}}}) "
-    f"SET n = {{{{id: id, hash: {EMPTIED}, namedOnly: true}}}}"
-)
 READ_NODES = f"MATCH (n:{OWNED}:{{label}}) RETURN properties(n)"
 READ_EDGES = (
     f"MATCH (a:{OWNED})-[r:{{type}}]->(b:{OWNED}) WHERE r.hash IS NOT NULL "
@@ -67,6 +60,24 @@ def merge_nodes(map_: GraphMap, label: str) -> str:
     return f"UNWIND $rows AS row MERGE (n:{OWNED}:{label} {{id: row.id}}) SET {sets}"
 
 
+def delete_nodes(map_: GraphMap, label: str) -> str:
+    """Nodes of `$ids` that are gone; those on which edges of others hang stay."""
+    return f"{_gone(map_, label)} AND NOT EXISTS {{ (n)--() }} DELETE n"
+
+
+def empty_nodes(map_: GraphMap, label: str) -> str:
+    """Of nodes of `$ids` that are gone and had to stay, take away all of ours but the id."""
+    keys = ", ".join(f"n.{key} = null" for key in map_.nodes[label].columns if key not in {"id", "hash", "namedOnly"})
+    return f"{_gone(map_, label)} SET n.hash = {EMPTIED}, n.namedOnly = true" + (f", {keys}" if keys else "")
+
+
+def _gone(map_: GraphMap, label: str) -> str:
+    """Nodes of `$ids` under one label of ours only: where others added a second, they are not what is gone."""
+    ours = ", ".join(f"'{one}'" for one in map_.nodes if one != label)
+    match = f"UNWIND $ids AS id MATCH (n:{OWNED}:{label} {{id: id}})"
+    return f"{match} WHERE none(one IN labels(n) WHERE one IN [{ours}])"
+
+
 def create_edges(map_: GraphMap, type_: str, ends: tuple[str, str]) -> str:
     """`$rows` of start, end and properties as new edges between nodes of two labels."""
     match = "MATCH (a:{0}:{1} {{id: row.start}}) MATCH (b:{0}:{2} {{id: row.end}})".format(OWNED, *ends)
@@ -89,20 +100,20 @@ def edge_columns(map_: GraphMap, type_: str) -> dict[str, str]:
     return made.columns if made else {"hash": "INTEGER", "derived": "BOOLEAN"}
 
 
-def load_nodes(map_: GraphMap, label: str, file: str) -> str:
-    """The rows of a CSV file as new nodes, in transactions of their own."""
+def load_nodes(map_: GraphMap, label: str) -> str:
+    """The rows of the CSV file `$file` as new nodes, in transactions of their own."""
     columns = map_.nodes[label].columns
-    return _load(file, f"CREATE (n:{OWNED}:{label} {{{_read(columns)}}})")
+    return _load(f"CREATE (n:{OWNED}:{label} {{{_read(columns)}}})")
 
 
-def load_edges(map_: GraphMap, type_: str, ends: tuple[str, str], file: str) -> str:
-    """The rows of a CSV file as new edges, in transactions of their own."""
+def load_edges(map_: GraphMap, type_: str, ends: tuple[str, str]) -> str:
+    """The rows of the CSV file `$file` as new edges, in transactions of their own."""
     match = "MATCH (a:{0}:{1} {{id: row.`>start`}}) MATCH (b:{0}:{2} {{id: row.`>end`}})".format(OWNED, *ends)
-    return _load(file, f"{match} CREATE (a)-[:{type_} {{{_read(edge_columns(map_, type_))}}}]->(b)")
+    return _load(f"{match} CREATE (a)-[:{type_} {{{_read(edge_columns(map_, type_))}}}]->(b)")
 
 
-def _load(file: str, each: str) -> str:
-    return f"LOAD CSV WITH HEADERS FROM 'file:///{file}' AS row CALL (row) {{ {each} }} IN TRANSACTIONS OF {BULK} ROWS"
+def _load(each: str) -> str:
+    return f"LOAD CSV WITH HEADERS FROM $file AS row CALL (row) {{ {each} }} IN TRANSACTIONS OF {BULK} ROWS"
 
 
 def _read(columns: Mapping[str, str]) -> str:

@@ -33,8 +33,8 @@ def script(plan: Plan, spool: Spool) -> Iterator[str]:
         for rows in spool.batches(sort, BATCH):
             yield _filled(statement, rows=rows)
     for label, ids in plan.gone_nodes.items():
-        yield _filled(cypher.DELETE_NODES.format(label=label), ids=ids)
-        yield _filled(cypher.EMPTY_NODES.format(label=label), ids=ids)
+        yield _filled(cypher.delete_nodes(map_, label), ids=ids)
+        yield _filled(cypher.empty_nodes(map_, label), ids=ids)
     for name, statement in cypher.INDEXES.items():
         yield f"CREATE {statement.format(name=f'{name} IF NOT EXISTS')};"
     yield _filled(cypher.FINISH, id=plan.release, map=map_.digest)

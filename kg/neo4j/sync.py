@@ -186,8 +186,8 @@ class _Work:
             self._write(name)
         for label, ids in plan.gone_nodes.items():
             for batch in _batches(ids):
-                server.write(cypher.DELETE_NODES.format(label=label), ids=batch)
-                server.write(cypher.EMPTY_NODES.format(label=label), ids=batch)
+                server.write(cypher.delete_nodes(self._map, label), ids=batch)
+                server.write(cypher.empty_nodes(self._map, label), ids=batch)
         _create_missing(server, cypher.INDEXES)  # after data: filled at once, they cost less
         server.read("CALL db.awaitIndexes(300)")
         check_alone()
@@ -197,7 +197,7 @@ class _Work:
         if name[0] == "edge" and name == next(one for one in self._spool.names if one[0] == "edge"):
             self._say("nodes are there, edges follow")
         if self._spool.csv:
-            self._server.auto(self._loading(name))
+            self._server.auto(self._loading(name), file=f"file:///{self._spool.path(name).name}")
             return
         statement = statement_of(self._map, name, first=not self._plan.held[0])
         for batch in self._spool.batches(name, BATCH):
@@ -207,10 +207,9 @@ class _Work:
                 self._server.write(statement, rows=batch)
 
     def _loading(self, name: Name) -> str:
-        file = self._spool.path(name).name
         if name[0] == "node":
-            return cypher.load_nodes(self._map, name[1], file)
-        return cypher.load_edges(self._map, name[1], (name[2], name[3]), file)
+            return cypher.load_nodes(self._map, name[1])
+        return cypher.load_edges(self._map, name[1], (name[2], name[3]))
 
     def _change(self, statement: str, name: Name, batch: list[Row]) -> None:
         """Change edges where they are; one that now has another end is made anew."""
