@@ -8,7 +8,7 @@ from kg.neo4j.mapping import OWNED, GraphMap
 
 RELEASE = f"{OWNED}Release"
 SEPARATOR = "\x1f"  # between the values of a list in a CSV file
-BULK = 20_000  # rows a transaction of a first load
+BULK = 10_000  # rows a transaction of a first load
 EMPTIED = 0  # hash of a node of which only the id is left
 INDEXES = {
     "treatykg_agreement_signed": "INDEX {name} FOR (n:Agreement) ON (n.signedEarliest)",
@@ -103,7 +103,7 @@ def edge_columns(map_: GraphMap, type_: str) -> dict[str, str]:
 def load_nodes(map_: GraphMap, label: str) -> str:
     """The rows of the CSV file `$file` as new nodes, in transactions of their own."""
     columns = map_.nodes[label].columns
-    return _load(f"CREATE (n:{OWNED}:{label} {{{_read(columns)}}})")
+    return _load(f"CREATE (n:{OWNED}:{label} {{{_read(columns)}}})", "2 CONCURRENT ")
 
 
 def load_edges(map_: GraphMap, type_: str, ends: tuple[str, str]) -> str:
@@ -112,8 +112,9 @@ def load_edges(map_: GraphMap, type_: str, ends: tuple[str, str]) -> str:
     return _load(f"{match} CREATE (a)-[:{type_} {{{_read(edge_columns(map_, type_))}}}]->(b)")
 
 
-def _load(each: str) -> str:
-    return f"LOAD CSV WITH HEADERS FROM $file AS row CALL (row) {{ {each} }} IN TRANSACTIONS OF {BULK} ROWS"
+def _load(each: str, at_once: str = "") -> str:
+    """`at_once`: how many transactions run side by side, where they cannot get into each other's way."""
+    return f"LOAD CSV WITH HEADERS FROM $file AS row CALL (row) {{ {each} }} IN {at_once}TRANSACTIONS OF {BULK} ROWS"
 
 
 def _read(columns: Mapping[str, str]) -> str:
