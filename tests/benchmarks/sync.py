@@ -19,6 +19,7 @@ from kg.neo4j import Connection, down, up
 from kg.neo4j.apply import Server, opened
 from kg.store import Home, Release
 from kg.tables import Value, table
+from tests.benchmarks import twins
 from tests.benchmarks.builds import load_all
 from tests.benchmarks.measured import Measured, Run
 from tests.benchmarks.releases import changed, chosen, some_parts, triples
@@ -54,7 +55,7 @@ class Written:
 
 
 def measure() -> Iterator[str]:
-    """Three tables, from one server; `TREATYKG_BENCH_HOME` names a home whose release is taken, else one is built."""
+    """Five tables, from one server; `TREATYKG_BENCH_HOME` names a home whose release is taken, else one is built."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         given = os.environ.get("TREATYKG_BENCH_HOME")
@@ -83,6 +84,7 @@ class _Bench:
         yield self._compared(self._release, "first sync of all sources", ("batched",))
         yield table(("all sources, LOAD CSV", "seconds", "share of the first", "peak MB", "what"), self._changes())
         yield table((f"ids and hashes of {FETCHED:,} nodes", "seconds", "what"), self._fetched())
+        yield table(twins.COLUMNS, twins.compare(self._release, self._server))
 
     def _compared(self, release: Release, title: str, ways: tuple[str, ...]) -> str:
         """Each way into the same server, emptied before: rates of statements, and how much faster ours are."""
