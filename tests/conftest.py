@@ -27,7 +27,14 @@ GROUPS = {  # files that share what is dear to make: where tests run in several 
         *("resolve/test_labelled", "resolve/test_published", "test_cross_rules", "test_lineage"),
         "test_status_published",
     ),
-    "sync": ("test_neo4j_random", "test_sync", "test_sync_command", "test_sync_faults", "test_sync_others"),
+    "sync": (
+        "test_neo4j_random",
+        "test_sync",
+        "test_sync_command",
+        "test_sync_faults",
+        "test_sync_others",
+        "test_sync_ways",
+    ),
     "questions": (
         *("test_neo4j_newest", "test_queries", "test_questions_force", "test_questions_history", "test_status_lives"),
         "test_twins",

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from pyoxigraph import Store
 
 from kg.neo4j import Connection, release_of, verify
@@ -66,16 +65,14 @@ def assert_whole(source: Release | Store, server: Connection, release: str) -> N
 
 
 @contextmanager
-def small_disk(folder: Path, size: int) -> Iterator[None]:
-    """A file system of so many bytes at a folder: needs root, or `sudo` that asks for no password."""
+def small_disk(folder: Path, size: int) -> Iterator[str]:
+    """A file system of so many bytes at a folder; given is why there is none, where mounting one is not allowed."""
     made = _mount("-t", "tmpfs", "-o", f"size={size},uid={os.geteuid()}", "tmpfs", str(folder))
-    if made.returncode:
-        reason = f"no small file system can be mounted here: {made.stderr.strip()}"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
     try:
-        yield
+        yield f"no small file system can be mounted here: {made.stderr.strip()}" if made.returncode else ""
     finally:
-        subprocess.run([*_root(), "umount", "--lazy", str(folder)], check=True)
+        if not made.returncode:
+            subprocess.run([*_root(), "umount", "--lazy", str(folder)], check=True)
 
 
 def resize(folder: Path, size: int) -> None:

@@ -45,6 +45,7 @@ class Own:
     home: Path
     logs: Path
     release: Release
+    missing: str  # why the logs lie on no disk of their own
 
     def up(self, settings: str = "") -> Connection:
         """Start it."""
@@ -68,8 +69,8 @@ def own(tmp_path_factory: pytest.TempPathFactory, neo4j_packages: list[Path], bu
     assert neo4j_packages
     folder = tmp_path_factory.mktemp("faults")
     (folder / "logs").mkdir()
-    with small_disk(folder / "logs", ROOM):
-        yield Own(home=folder / "home", logs=folder / "logs", release=bundled.current())
+    with small_disk(folder / "logs", ROOM) as missing:
+        yield Own(home=folder / "home", logs=folder / "logs", release=bundled.current(), missing=missing)
         down(folder / "home", quiet)
 
 
@@ -149,6 +150,8 @@ def test_a_lost_password_is_said(own: Own) -> None:
 def test_a_full_folder_of_transaction_logs_is_said_and_after_a_restart_with_room_all_goes_on(own: Own) -> None:
     server = own.up()
     empty(server)
+    if own.missing:
+        pytest.skip(own.missing)
     used = shutil.disk_usage(own.logs).used
     resize(own.logs, used + 1_000_000)
     with pytest.raises(
