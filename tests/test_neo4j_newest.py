@@ -60,6 +60,7 @@ def test_saved_questions_are_answered_alike(newest: Connection) -> None:
     store.load(path=saved.GOLDEN, format=RdfFormat.TRIG)
     sync(store, newest, "questions", quiet, limit=1)
     assert verify(store, newest, quiet).same
-    for name, words, answer in saved.cases():
+    each = {name: (words, answer) for name, words, answer in reversed([*saved.cases()])}  # the first case of each
+    for name, (words, answer) in each.items():
         rows = ask_cypher(find(name), saved.given(words), lambda text, sent: ask(newest, text, sent))
         assert saved.as_csv(rows) == answer, (name, words)

@@ -20,7 +20,7 @@ from kg.derive.status import Period, Status, standing
 from kg.derive.values import Voices
 from kg.errors import QueryError
 from kg.graph.reference import pair_triples
-from kg.names import BEST_GRAPH
+from kg.names import BEST_GRAPH, REF_GRAPH
 from kg.neo4j import Connection, sync
 from kg.neo4j import ask as ask_server
 from kg.records import Act, Party, Record, Term, Text
@@ -155,11 +155,10 @@ def lives(draw: st.DrawFn, number: int = 0) -> Life:
 def built(found: Sequence[Life]) -> Store:
     """The graph of what is derived from the records of these lives."""
     store = Store()
-    triples = [*pair_triples(["RUS-VEN"])]
-    for one in found:
-        triples += agreement_triples(one.cluster, CONTEXT)
-    lines = sorted({f"{subject} {predicate} {value} ." for subject, predicate, value in triples})
-    store.bulk_load("\n".join(lines).encode(), format=RdfFormat.N_TRIPLES, to_graph=BEST_GRAPH)
+    derived = [triple for one in found for triple in agreement_triples(one.cluster, CONTEXT)]
+    for triples, graph in ((derived, BEST_GRAPH), (pair_triples(["RUS-VEN"]), REF_GRAPH)):
+        lines = sorted({f"{subject} {predicate} {value} ." for subject, predicate, value in triples})
+        store.bulk_load("\n".join(lines).encode(), format=RdfFormat.N_TRIPLES, to_graph=graph)
     return store
 
 
