@@ -183,6 +183,7 @@ def certificate(folder: Path) -> None:
 
 
 def test_encryption_and_read_only_databases_are_told(own: Own, monkeypatch: pytest.MonkeyPatch) -> None:
+    own.sync(own.up())
     down(own.home, quiet)
     certificate(own.home / "neo4j" / "certificates")
     with monkeypatch.context() as patch:  # the wait for a local server speaks without encryption
