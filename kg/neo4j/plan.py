@@ -44,6 +44,17 @@ class Change:
     deleted: int = 0
     unchanged: int = 0
 
+    def differs(self, old: int | None, new: int, afresh: bool) -> bool:
+        """Count one by the hash that was there, if any, and its own; whether it is to be written."""
+        if old is None:
+            self.created += 1
+        elif old != new or afresh:
+            self.changed += 1
+        else:
+            self.unchanged += 1
+            return False
+        return True
+
 
 @dataclass(slots=True)
 class Plan:
@@ -108,16 +119,9 @@ def compare(plan: Plan, rows: Iterable[Node | Edge], known: Known, map_: GraphMa
 
 
 def _node(plan: Plan, node: Node, known: Known, spool: Spool) -> None:
-    change = plan.nodes[node.label]
     old = known.nodes.get(node.label, {}).pop(node.id, None)
-    if old == node.hash and not plan.afresh:
-        change.unchanged += 1
-        return
-    if old is None:
-        change.created += 1
-    else:
-        change.changed += 1
-    spool.node(node)
+    if plan.nodes[node.label].differs(old, node.hash, plan.afresh):
+        spool.node(node)
 
 
 def _edge(plan: Plan, edge: Edge, known: Known, spool: Spool) -> None:
@@ -132,15 +136,10 @@ def _edge(plan: Plan, edge: Edge, known: Known, spool: Spool) -> None:
             spool.edge(edge)
         return
     old = known.edges.get(edge.type, {}).pop(edge.id, None)
-    if old == edge.hash and not plan.afresh:
-        change.unchanged += 1
-        return
-    if old is None:
-        change.created += 1
-    else:
-        change.changed += 1
-        plan.old_edges[edge.type][edge.id] = old
-    spool.edge(edge, changed=old is not None)
+    if change.differs(old, edge.hash, plan.afresh):
+        if old is not None:
+            plan.old_edges[edge.type][edge.id] = old
+        spool.edge(edge, changed=old is not None)
 
 
 @contextmanager
