@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from kg.neo4j import Connection, release_of, verify
+from kg.neo4j import Connection, How, release_of, verify
 from kg.neo4j.apply import opened
 from kg.neo4j.sync import look
 from kg.store import Release
@@ -22,12 +22,13 @@ CLIENT = """
 import sys
 from dataclasses import replace
 from pathlib import Path
-from kg.neo4j import connection, sync
+from kg.neo4j import How, connection, sync
 from kg.store import Home
 release = Home(Path(sys.argv[1])).current()
 server, how = connection(Path(sys.argv[2])), sys.argv[3]
 say = lambda text: print(text, flush=True)
-sync(release, server if how == "files" else replace(server, files=None), release.id, say, afresh=how == "afresh")
+to = server if how == "files" else replace(server, files=None)
+sync(release, to, release.id, say, how=How(afresh=how == "afresh"))
 """
 KEYS = ("NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE")
 
@@ -60,7 +61,7 @@ def assert_whole(source: Release | Store, server: Connection, release: str) -> N
     assert release_of(server) == release
     found = verify(source, server, quiet)
     assert found.same, found.examples
-    with look(source, server, release, quiet) as (plan, _):
+    with look(source, server, release, quiet, How(whole=True)) as (plan, _):
         assert (plan.writes, plan.gone_edges) == (0, {})
 
 

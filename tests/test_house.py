@@ -15,7 +15,7 @@ RANKS = {
     name: rank
     for rank, names in enumerate(
         [
-            "kg kg.errors kg.pages kg.resources",
+            "kg kg.errors kg.machine kg.pages kg.resources",
             "kg.alliances kg.names",
             "kg.dates kg.polite kg.records kg.steps kg.tables",
             "kg.polities",

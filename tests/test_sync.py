@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 
 from kg.errors import Neo4jError
 from kg.names import PREFIXES, VALUE, local_name, thing
-from kg.neo4j import Connection, ask, ping, sync, verify
+from kg.neo4j import Connection, How, ask, ping, sync, verify
 from kg.neo4j.apply import opened
 from kg.neo4j.mapping import MapError, concept_of, type_of
 from kg.neo4j.reading import graph_map
@@ -232,7 +232,7 @@ def test_a_value_changed_by_hand_is_seen_and_made_good(neo4j: Connection) -> Non
     )
     assert sync(golden(), neo4j, "r1", quiet).writes == 0  # the hashes say nothing of it
     assert not verify(golden(), neo4j, quiet).same
-    sync(golden(), neo4j, "r1", quiet, afresh=True)
+    sync(golden(), neo4j, "r1", quiet, how=How(afresh=True))
     assert verify(golden(), neo4j, quiet).same
     assert nodes_of(neo4j, "Agreement", ("title_en", "sides")) >= {(NEW, "Treaty of friendship", 2)}
 

@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import Store
 
 from kg.errors import Neo4jError
-from kg.neo4j import Connection, ask, sync, verify
+from kg.neo4j import Connection, How, ask, sync, verify
 from kg.neo4j.apply import opened
 from tests.neo4j_golden import ACT, NEW, NODES, OLD, edges_of, golden, nodes_of, quiet
 
@@ -40,7 +40,7 @@ def test_nodes_and_edges_of_others_stay_to_the_last_bit(neo4j: Connection) -> No
     assert len(before[1]) == 6
     assert sync(golden(), neo4j, "r2", quiet).writes == 0
     store = golden(('"Notes of 1970"@en', '"Exchange of notes"@en'), ("tkg:stance v:denies", "tkg:stance v:asserts"))
-    sync(store, neo4j, "r3", quiet, afresh=True)
+    sync(store, neo4j, "r3", quiet, how=How(afresh=True))
     assert verify(store, neo4j, quiet).same
     assert ask(neo4j, ALL_THEIRS, {}) == before
     alone = "MATCH (n) WHERE NOT n:TreatyKG AND NOT n:TreatyKGRelease RETURN labels(n), properties(n) ORDER BY n.id"

@@ -10,8 +10,8 @@ from pyoxigraph import RdfFormat, parse, serialize
 from rdflib import RDF, SH, Graph
 
 from kg.errors import TreatyKGError
+from kg.machine import processors
 from kg.validate import Finding, Place, as_json, as_text, as_turtle, validate
-from kg.validate.engines import processors
 
 PREFIX = """@base <https://w3id.org/treatykg/id/> . @prefix tkg: <https://w3id.org/treatykg/def#> .
 @prefix at: <https://w3id.org/treatykg/def/act-type#> . @prefix v: <https://w3id.org/treatykg/def/value#> .

@@ -8,8 +8,10 @@ import click
 
 from kg.cli.app import App, cli, emit
 from kg.doctor import examine
+from kg.machine import processors
 from kg.neo4j import (
     LIMIT,
+    How,
     Plan,
     connection,
     down,
@@ -72,6 +74,7 @@ def neo4j_status(app: App, as_json: bool) -> None:
     help="Of the nodes, or edges, of ours that are there: more than so many are deleted only with --allow-deletes.",
 )
 @click.option("--afresh", is_flag=True, help="Write all anew, also where nothing seems to differ.")
+@click.option("--whole", is_flag=True, help="Look at all that is there, also where it says which release it is.")
 @JSON
 @click.pass_obj
 def sync_command(
@@ -82,6 +85,7 @@ def sync_command(
     allow_deletes: bool,
     delete_limit: float,
     afresh: bool,
+    whole: bool,
     as_json: bool,
 ) -> None:
     """Bring Neo4j up to the current release; only what treatykg put there is ever changed or deleted.
@@ -92,14 +96,15 @@ def sync_command(
         raise click.UsageError("--verify reads back what a sync wrote; --plan and --cypher write nothing")
     release, server = app.home.current(), connection(app.home.path)
     if only_plan or cypher:
-        with look(release, server, release.id, app.say) as (plan, spool):
+        with look(release, server, release.id, app.say, How(whole=whole)) as (plan, spool):
             for statement in script(plan, spool) if cypher else ():
                 click.echo(statement)
         if not cypher:
             emit(plan.as_dict()) if as_json else click.echo(_changes(plan, "would be"))
         return
     limit = 1.0 if allow_deletes else delete_limit / 100
-    plan = sync(release, server, release.id, app.say, limit=limit, afresh=afresh)
+    how = How(afresh=afresh, whole=whole, processes=processors())
+    plan = sync(release, server, release.id, app.say, limit=limit, how=how)
     found = verify(release, server, app.say) if verified else None
     if as_json:
         emit(plan.as_dict() | ({"verified": found.as_dict()} if found else {}))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import Neo4jError
 
 if TYPE_CHECKING:
-    from neo4j import ManagedTransaction, Session, SummaryCounters
+    from neo4j import Driver, ManagedTransaction, Session, SummaryCounters
 
 SCHEMES = tuple(f"{name}{security}://" for name in ("bolt", "neo4j") for security in ("", "+s", "+ssc"))
 ASK_LIMIT = 60.0  # seconds for one question
@@ -55,8 +55,14 @@ class Connection:
 class Server:
     """An open session; each call is one managed transaction."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, driver: Driver, session: Session, database: str | None) -> None:
+        self._driver, self._session, self._database = driver, session, database
+
+    @contextmanager
+    def beside(self) -> Iterator[Server]:
+        """Another session, for work at the same time: one session is for one thread."""
+        with self._driver.session(database=self._database, fetch_size=FETCH) as session:
+            yield Server(self._driver, session, self._database)
 
     def read(self, cypher: str, limit: float | None = None, **params: Any) -> tuple[list[str], list[list[Any]]]:
         """Columns and rows of a reading statement; `limit` in seconds is kept by the server."""
@@ -147,7 +153,7 @@ def opened(connection: Connection) -> Iterator[Server]:
         ):
             driver.verify_connectivity()
             reached = True
-            yield Server(session)
+            yield Server(driver, session, connection.database)
     except (DriverError, ServerError) as error:
         raise explained(error, connection, reached=reached) from error
     except (OSError, ValueError) as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from kg.neo4j.mapping import OWNED, GraphMap
 
@@ -31,8 +31,8 @@ READ_EDGES = (
 LOCK = f"CREATE (:{OWNED}:Ontology {{id: 'sync'}})"  # never committed: ids are unique, so only one at a time can
 LOADING = "SHOW TRANSACTIONS YIELD metaData WHERE metaData.app = $app"
 BEGIN = f"MERGE (r:{RELEASE}) SET r.syncing = $id REMOVE r.id"
-STAMP = f"MATCH (r:{RELEASE}) RETURN {{id: r.id, map: r.map, syncing: r.syncing}}"
-FINISH = f"MERGE (r:{RELEASE}) SET r.id = $id, r.map = $map, r.finished = datetime() REMOVE r.syncing"
+STAMP = f"MATCH (r:{RELEASE}) RETURN {{id: r.id, map: r.map, held: r.held, syncing: r.syncing}}"
+FINISH = f"MERGE (r:{RELEASE}) SET r.id = $id, r.map = $map, r.held = $held, r.finished = datetime() REMOVE r.syncing"
 
 
 def constraints(map_: GraphMap) -> dict[str, str]:
@@ -41,6 +41,23 @@ def constraints(map_: GraphMap) -> dict[str, str]:
         f"treatykg_{label.lower()}_id": f"CONSTRAINT {{name}} FOR (n:{label}) REQUIRE n.id IS UNIQUE"
         for label in map_.nodes
     }
+
+
+def counts(types: Iterable[str]) -> str:
+    """How many nodes of ours there are, with the name "", and edges of these types that begin at one."""
+    edges = (f"MATCH (:{OWNED})-[r:{name(one)}]->() RETURN {one!r} AS name, count(r) AS number" for one in types)
+    return " UNION ALL ".join([f"MATCH (n:{OWNED}) RETURN '' AS name, count(n) AS number", *edges])
+
+
+def nodes_of(label: str) -> str:
+    """Id, hash and whether it is known by name only, of those of `$ids` that are there."""
+    return f"UNWIND $ids AS id {_match('n', label, 'id')} RETURN id, coalesce(n.hash, -1), n.namedOnly IS NOT NULL"
+
+
+def edges_at(label: str) -> str:
+    """The hashes of the edges of ours that the nodes of `$ids` have."""
+    edges = f"MATCH (n)-[r]-(:{OWNED}) WHERE r.hash IS NOT NULL"
+    return f"UNWIND $ids AS id {_match('n', label, 'id')} {edges} RETURN id, collect(r.hash)"
 
 
 def name(text: str) -> str:
@@ -74,24 +91,32 @@ def empty_nodes(map_: GraphMap, label: str) -> str:
 def _gone(map_: GraphMap, label: str) -> str:
     """Nodes of `$ids` under one label of ours only: where others added a second, they are not what is gone."""
     ours = ", ".join(f"'{one}'" for one in map_.nodes if one != label)
-    match = f"UNWIND $ids AS id MATCH (n:{OWNED}:{label} {{id: id}})"
+    match = f"UNWIND $ids AS id {_match('n', label, 'id')}"
     return f"{match} WHERE none(one IN labels(n) WHERE one IN [{ours}])"
 
 
 def create_edges(map_: GraphMap, type_: str, ends: tuple[str, str]) -> str:
     """`$rows` of start, end and properties as new edges between nodes of two labels."""
-    match = "MATCH (a:{0}:{1} {{id: row.start}}) MATCH (b:{0}:{2} {{id: row.end}})".format(OWNED, *ends)
+    match = _ends(ends, "row.start", "row.end")
     days = _days("r", "row.properties", edge_columns(map_, type_))
     return f"UNWIND $rows AS row {match} CREATE (a)-[r:{type_}]->(b) SET r = row.properties{days}"
 
 
 def change_edges(map_: GraphMap, type_: str, ends: tuple[str, str]) -> str:
     """`$rows` in the place of edges of the same id and ends; the ids of those found are returned."""
-    start, end = (f"{OWNED}:{label}" for label in ends)
-    match = f"(:{start} {{id: row.start}})-[r:{type_} {{id: row.properties.id}}]->(:{end} {{id: row.end}})"
+    match = f"{_ends(ends, 'row.start', 'row.end')} MATCH (a)-[r:{type_} {{id: row.properties.id}}]->(b)"
     columns = edge_columns(map_, type_).items()
     sets = ", ".join(f"r.{name} = {_day(f'row.properties.{name}', kind)}" for name, kind in columns if name != "id")
-    return f"UNWIND $rows AS row MATCH {match} SET {sets} RETURN collect(DISTINCT r.id)"
+    return f"UNWIND $rows AS row {match} SET {sets} RETURN collect(DISTINCT r.id)"
+
+
+def _ends(ends: tuple[str, str], start: str, end: str) -> str:
+    return f"{_match('a', ends[0], start)} {_match('b', ends[1], end)}"
+
+
+def _match(name: str, label: str, id_: str) -> str:
+    """A node by its id. Neo4j is told to seek it: for as long as an index was not sampled anew it may scan instead."""
+    return f"MATCH ({name}:{OWNED}:{label} {{id: {id_}}}) USING INDEX SEEK {name}:{label}(id)"
 
 
 def edge_columns(map_: GraphMap, type_: str) -> dict[str, str]:
@@ -103,18 +128,17 @@ def edge_columns(map_: GraphMap, type_: str) -> dict[str, str]:
 def load_nodes(map_: GraphMap, label: str) -> str:
     """The rows of the CSV file `$file` as new nodes, in transactions of their own."""
     columns = map_.nodes[label].columns
-    return _load(f"CREATE (n:{OWNED}:{label} {{{_read(columns)}}})", "2 CONCURRENT ")
+    return _load(f"CREATE (n:{OWNED}:{label} {{{_read(columns)}}})")
 
 
 def load_edges(map_: GraphMap, type_: str, ends: tuple[str, str]) -> str:
     """The rows of the CSV file `$file` as new edges, in transactions of their own."""
-    match = "MATCH (a:{0}:{1} {{id: row.`>start`}}) MATCH (b:{0}:{2} {{id: row.`>end`}})".format(OWNED, *ends)
+    match = _ends(ends, "row.`>start`", "row.`>end`")
     return _load(f"{match} CREATE (a)-[:{type_} {{{_read(edge_columns(map_, type_))}}}]->(b)")
 
 
-def _load(each: str, at_once: str = "") -> str:
-    """`at_once`: how many transactions run side by side, where they cannot get into each other's way."""
-    return f"LOAD CSV WITH HEADERS FROM $file AS row CALL (row) {{ {each} }} IN {at_once}TRANSACTIONS OF {BULK} ROWS"
+def _load(each: str) -> str:
+    return f"LOAD CSV WITH HEADERS FROM $file AS row CALL (row) {{ {each} }} IN TRANSACTIONS OF {BULK} ROWS"
 
 
 def _read(columns: Mapping[str, str]) -> str:

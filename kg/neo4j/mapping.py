@@ -163,10 +163,15 @@ class GraphMap:
         ends = {edge.end for edge in self.edges if edge.through}
         return frozenset(node.label for node in self.nodes.values() if ends & node.keys.keys())
 
+    @property
+    def stamp(self) -> str:
+        """By which a database tells that its hashes are of this map."""
+        return f"{self.digest} {VERSION}"
+
     @cached_property
     def seed(self) -> bytes:
         """What makes the hashes of this map its own."""
-        return f"{self.digest} {VERSION}".encode()
+        return self.stamp.encode()
 
     @cached_property
     def by_class(self) -> dict[str, list[NodeMap | EdgeMap | Fold]]:

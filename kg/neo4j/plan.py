@@ -44,6 +44,11 @@ class Change:
     deleted: int = 0
     unchanged: int = 0
 
+    @property
+    def total(self) -> int:
+        """How many there are afterwards."""
+        return self.created + self.changed + self.unchanged
+
     def differs(self, old: int | None, new: int, afresh: bool) -> bool:
         """Count one by the hash that was there, if any, and its own; whether it is to be written."""
         if old is None:
@@ -82,6 +87,20 @@ class Plan:
         """How many nodes and edges are created, changed or deleted."""
         return sum(sum(row[1:4]) for row in self.rows())
 
+    def add(self, other: Plan) -> None:
+        """Count what another one creates."""
+        for mine, theirs in ((self.nodes, other.nodes), (self.edges, other.edges)):
+            for name, change in theirs.items():
+                mine[name].created += change.created
+
+    @property
+    def totals(self) -> dict[str, dict[str, int]]:
+        """How many nodes and edges there are once it is done: "nodes" and "edges", label or type, number."""
+        return {
+            sort: {name: number for name, one in sorted(made.items()) if (number := one.total)}
+            for sort, made in (("nodes", self.nodes), ("edges", self.edges))
+        }
+
     def as_dict(self) -> dict[str, object]:
         """As plain values."""
         changes = {"nodes": self.nodes, "edges": self.edges}
@@ -99,19 +118,38 @@ class Plan:
                 )
 
 
-def compare(plan: Plan, rows: Iterable[Node | Edge], known: Known, map_: GraphMap, spool: Spool) -> None:
-    """Fill the plan, and keep what is to be written; `known` is used up."""
-    here: set[End] = set()
-    ends: set[End] = set()  # edges lead there
+@dataclass(slots=True)
+class Seen:
+    """Nodes that stand in a release, and nodes that its edges lead to."""
+
+    here: set[End] = field(default_factory=set)
+    ends: set[End] = field(default_factory=set)
+
+
+def compare(
+    plan: Plan, rows: Iterable[Node | Edge], known: Known, map_: GraphMap, spool: Spool, seen: Seen | None = None
+) -> None:
+    """Fill the plan, and keep what is to be written; `known` is used up. `seen`: what stands beside these rows."""
+    seen = seen or Seen()
+    take(plan, rows, known, spool, seen)
+    close(plan, known, map_, spool, seen)
+
+
+def take(plan: Plan, rows: Iterable[Node | Edge], known: Known, spool: Spool, seen: Seen) -> None:
+    """Compare some of the rows."""
     with _no_collector():
         for row in rows:
             if isinstance(row, Node):
-                here.add((row.label, row.id))
+                seen.here.add((row.label, row.id))
                 _node(plan, row, known, spool)
             else:
-                ends.update((row.start, row.end))
+                seen.ends.update((row.start, row.end))
                 _edge(plan, row, known, spool)
-    for end in sorted(ends - here):
+
+
+def close(plan: Plan, known: Known, map_: GraphMap, spool: Spool, seen: Seen) -> None:
+    """All rows were taken: what edges lead to is there by name at least, and what is still known is gone."""
+    for end in sorted(seen.ends - seen.here):
         plan.named_only += 1
         _node(plan, named_only(map_, end), known, spool)
     spool.ready()

@@ -33,15 +33,26 @@ GRAPHS = BASE + "graph/"
 Lines = Iterable[str]
 Fact = tuple[str, str, str]  # predicate, object as in N-Quads, graph
 Facts = list[Fact]
+Repeated = dict[str, set[Fact]]  # by subject
 Implied = tuple[str, str, str, str]  # subject, predicate, object, graph
 
 
 def rows(parts: Iterable[Lines], map_: GraphMap) -> Iterator[Node | Edge]:
     """All nodes and edges of a release, each once; MapError for a statement that the map has no place for."""
-    repeated: dict[str, set[Fact]] = defaultdict(set)
+    repeated: Repeated = defaultdict(set)
     for lines in parts:
-        yield from _Part(map_, repeated).made(subjects(lines))
-    yield from _Part(map_, None).made((subject, sorted(facts)) for subject, facts in repeated.items())
+        yield from rows_of_part(lines, map_, repeated)
+    yield from rows_of_repeated(repeated, map_)
+
+
+def rows_of_part(lines: Lines, map_: GraphMap, repeated: Repeated) -> Iterator[Node | Edge]:
+    """The nodes and edges of one part; what may stand in several parts is added to `repeated` instead."""
+    return _Part(map_, repeated).made(subjects(lines))
+
+
+def rows_of_repeated(repeated: Repeated, map_: GraphMap) -> Iterator[Node | Edge]:
+    """The nodes and edges of what was told in several parts."""
+    return _Part(map_, None).made((subject, sorted(facts)) for subject, facts in repeated.items())
 
 
 def subjects(lines: Lines) -> Iterator[tuple[str, Facts]]:
@@ -62,7 +73,7 @@ def subjects(lines: Lines) -> Iterator[tuple[str, Facts]]:
 class _Part:
     """One part of a release; what hangs on others of the part comes after them."""
 
-    def __init__(self, map_: GraphMap, repeated: dict[str, set[Fact]] | None) -> None:
+    def __init__(self, map_: GraphMap, repeated: Repeated | None) -> None:
         self._map = map_
         self._implied: set[Implied] = set()  # what is said and not written, since edges tell it
         self._told: set[Implied] = set()  # what edges tell beside what they are

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -37,7 +38,7 @@ def script(plan: Plan, spool: Spool) -> Iterator[str]:
         yield _filled(cypher.empty_nodes(map_, label), ids=ids)
     for name, statement in cypher.INDEXES.items():
         yield f"CREATE {statement.format(name=f'{name} IF NOT EXISTS')};"
-    yield _filled(cypher.FINISH, id=plan.release, map=map_.digest)
+    yield _filled(cypher.FINISH, id=plan.release, map=map_.stamp, held=json.dumps(plan.totals))
 
 
 def _filled(statement: str, **params: Any) -> str:

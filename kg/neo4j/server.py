@@ -17,11 +17,11 @@ from filelock import FileLock
 
 from kg.errors import Neo4jError
 from kg.neo4j.apply import Connection, opened
+from kg.neo4j.held import stamp
 from kg.neo4j.jars import PINNED, WITH_BROWSER, Distribution, jars, java
 from kg.neo4j.launch import START_LIMIT, STOP_LIMIT, prepare, start, wait
 from kg.neo4j.local import LOOPBACK, Local, read, write
 from kg.neo4j.process import ended
-from kg.neo4j.sync import stamp
 
 Say = Callable[[str], None]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
 from itertools import islice
 from pathlib import Path
+from shutil import copyfileobj
 from typing import IO, Any
 
 import msgspec
@@ -42,6 +43,29 @@ class Spool:
         for name in self._files:
             self.path(name).unlink(missing_ok=True)
 
+    def close(self) -> dict[Name, Path]:
+        """Nothing more comes; the files stay, for another spool to take.
+
+        Raises Neo4jError if it cannot be kept.
+        """
+        try:
+            self._open.close()
+        except OSError as error:
+            raise unwritable(self._folder, error) from error
+        return {name: self.path(name) for name in self._files}
+
+    def take(self, files: Mapping[Name, Path]) -> None:
+        """Add what another spool kept; its files are used up."""
+        try:
+            for name, path in files.items():
+                with path.open("rb") as rows:
+                    if self.csv:
+                        rows.readline()  # names of columns
+                    copyfileobj(rows, self._files.get(name) or self._opened(name))
+                path.unlink()
+        except OSError as error:
+            raise unwritable(self._folder, error) from error
+
     def node(self, node: Node) -> None:
         """Keep a node that is new or changed."""
         self._put(("node", node.label), node.properties)
@@ -73,6 +97,10 @@ class Spool:
     def path(self, name: Name) -> Path:
         """The file of one sort of rows."""
         return self._folder / (self._prefix + ".".join((*name, "csv" if self.csv else "jsonl")))
+
+    def size(self, name: Name) -> int:
+        """The bytes of one sort of rows."""
+        return self.path(name).stat().st_size
 
     def batches(self, name: Name, size: int) -> Iterator[list[Row]]:
         """The rows of one sort, so many at a time."""

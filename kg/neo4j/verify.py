@@ -12,8 +12,9 @@ from kg.neo4j import cypher
 from kg.neo4j.apply import Connection, Server, opened
 from kg.neo4j.back import Back, Place
 from kg.neo4j.mapping import GraphMap
+from kg.neo4j.planning import parts_of
 from kg.neo4j.reading import graph_map
-from kg.neo4j.sync import Say, parts_of
+from kg.neo4j.sync import Say
 from kg.store import Release
 
 EXAMPLES = 10

@@ -87,7 +87,16 @@ class Release:
 
     def text(self, part: str) -> str:
         """One part as N-Quads."""
-        return gzip.decompress(_file(self.folder, part).read_bytes()).decode()
+        return self.content(part).decode()
+
+    def content(self, part: str) -> bytes:
+        """One part as N-Quads in UTF-8."""
+        return gzip.decompress(_file(self.folder, part).read_bytes())
+
+    def kept_beside(self, name: str) -> Release | None:
+        """Another release that is kept in the same folder, whole; None if it is not."""
+        release = next((Release(folder) for folder in self.folder.parent.iterdir() if folder.name == name), None)
+        return release if release and release.whole else None
 
     def quads(self, graph: str) -> Iterator[str]:
         """The N-Quads lines of one graph, sorted and each once."""

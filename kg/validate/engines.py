@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pyoxigraph import QuerySolutions, Store
 
 from kg.errors import TreatyKGError
+from kg.machine import processors
 from kg.validate.shapes import SH, catalogue, core_shapes, queries
 
 if TYPE_CHECKING:
@@ -73,11 +73,6 @@ def run_shacl(chunks: Iterable[str]) -> Results:
                 for result in results
             },
         )
-
-
-def processors() -> int:
-    """Processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def run_pyshacl(chunks: Iterable[str]) -> Results:

@@ -25,10 +25,10 @@ from kg.neo4j import Connection, sync, up, verify
 from kg.neo4j.cypher import edge_columns
 from kg.neo4j.mapping import OWNED
 from kg.neo4j.plan import Known, Plan, compare
+from kg.neo4j.planning import parts_of
 from kg.neo4j.reading import graph_map
 from kg.neo4j.rows import rows
 from kg.neo4j.spool import Name, Spool
-from kg.neo4j.sync import parts_of
 from kg.store import Release
 from tests.benchmarks.releases import triples
 

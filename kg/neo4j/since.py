@@ -1,0 +1,72 @@
+"""What differs from the release that a database holds, where that one is still at hand: only that is mapped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.neo4j.apply import Server
+from kg.neo4j.elements import Edge, Node
+from kg.neo4j.families import Parts, touched
+from kg.neo4j.held import Totals, edges_at, nodes_of
+from kg.neo4j.mapping import End, GraphMap, MapError
+from kg.neo4j.plan import Known, Plan, Seen, compare
+from kg.neo4j.rows import rows
+from kg.neo4j.spool import Spool
+from kg.store import Release
+
+Rows = tuple[list[Node], list[Edge]]
+
+
+def changes(before: Release, after: Release, map_: GraphMap) -> tuple[Rows, Rows] | None:
+    """The nodes and edges of both releases that may differ; None where it is better to compare all."""
+    if (lines := touched(before, after, map_)) is None:
+        return None
+    try:
+        return _rows(lines[0], map_), _rows(lines[1], map_)
+    except MapError:  # of what is not told in one family, or what the whole comparison will raise too
+        return None
+
+
+def _rows(parts: Parts, map_: GraphMap) -> Rows:
+    nodes, edges = list[Node](), list[Edge]()
+    for row in rows(parts, map_):
+        nodes.append(row) if isinstance(row, Node) else edges.append(row)
+    return nodes, edges
+
+
+def compare_since(
+    plan: Plan, found: tuple[Rows, Rows], server: Server, held: Totals, map_: GraphMap, spool: Spool
+) -> None:
+    """What `kg.neo4j.plan.compare` does, from the changes since the release that is there; `held`: how much is."""
+    (old_nodes, old_edges), (new_nodes, new_edges) = found
+    known = Known()
+    for edge in old_edges:
+        if edge.id:
+            known.edges.setdefault(edge.type, {})[edge.id] = edge.hash
+        else:
+            known.plain.setdefault(edge.type, set()).add(edge.hash)
+    here, led = _ends(new_nodes), _led(new_edges)
+    told = here | _ends(old_nodes)
+    there = nodes_of(server, told | led | _led(old_edges))
+    for end, (hash_, named_only) in there.items():
+        if end in told or named_only:
+            known.nodes.setdefault(end[0], {})[end[1]] = hash_
+    seen = Seen({end for end, (_, named_only) in there.items() if end not in told and not named_only})
+    seen.ends |= _still_led(server, there.keys() - here - seen.here, {edge.hash for edge in old_edges})
+    compare(plan, [*new_nodes, *new_edges], known, map_, spool, seen)
+    for changes_, numbers in ((plan.nodes, held["nodes"]), (plan.edges, held["edges"])):
+        for name, number in numbers.items():
+            changes_[name].unchanged = number - changes_[name].changed - changes_[name].deleted
+
+
+def _ends(nodes: Iterable[Node]) -> set[End]:
+    return {(node.label, node.id) for node in nodes}
+
+
+def _led(edges: Iterable[Edge]) -> set[End]:
+    return {end for edge in edges for end in (edge.start, edge.end)}
+
+
+def _still_led(server: Server, ends: Iterable[End], old: set[int]) -> set[End]:
+    """Nodes that edges lead to which are not among the old ones."""
+    return {end for end, hashes in edges_at(server, ends).items() if hashes - old}
