@@ -33,6 +33,8 @@ GROUPS = {  # files that share what is dear to make: where tests run in several 
         "test_sync_command",
         "test_sync_faults",
         "test_sync_others",
+        "test_sync_since",
+        "test_sync_spread",
         "test_sync_ways",
     ),
     "questions": (

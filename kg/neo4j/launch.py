@@ -98,7 +98,7 @@ def _arguments(folder: Path, archives: list[Path], told: list[str]) -> Path:
 def start(folder: Path, program: Path, archives: list[Path], local: Local, distribution: Distribution) -> Local:
     """Start the server and wait until it answers; if it does not, or on Ctrl-C, nothing of it stays."""
     told = [distribution.entry_point, f"--home-dir={folder}", f"--config-dir={folder / 'conf'}"]
-    options = [f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED"]
+    options = [f"-Xmx{HEAP}", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED"]
     arguments = _arguments(folder, archives, told)
     with (folder / "logs" / "console.log").open("wb") as output:
         pid = detached([str(program), *options, f"@{arguments}"], folder, output)

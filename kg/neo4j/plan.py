@@ -72,6 +72,7 @@ class Plan:
     gone_edges: dict[str, list[int]] = field(default_factory=dict)  # type -> hashes
     old_edges: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))  # changed: id -> old hash
     named_only: int = 0  # nodes that edges lead to and the release says nothing of
+    since: str = ""  # the release that was there, where only what differs from it was looked at
     held: tuple[int, int] = (0, 0)  # nodes and edges that were there
     afresh: bool = False  # as if all that is there differed
     seconds: float = 0.0
@@ -105,7 +106,7 @@ class Plan:
         """As plain values."""
         changes = {"nodes": self.nodes, "edges": self.edges}
         told = {key: {name: asdict(one) for name, one in sorted(made.items())} for key, made in changes.items()}
-        return {"release": self.release, "writes": self.writes, **told}
+        return {"release": self.release, "since": self.since, "writes": self.writes, **told}
 
     def check(self, limit: float) -> None:
         """Raise Neo4jError if more than `limit` (a share of 1) of what is there would be deleted."""

@@ -67,7 +67,7 @@ def planned(
         before, held = at_hand
         found = changes(before, source, map_)
         if found is not None:
-            plan.held = sum(held["nodes"].values()), sum(held["edges"].values())
+            plan.since, plan.held = before.id, (sum(held["nodes"].values()), sum(held["edges"].values()))
             with _temporary() as name, Spool(Path(name), map_) as spool:
                 compare_since(plan, found, server, held, map_, spool)
                 yield plan, spool

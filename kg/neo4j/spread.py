@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -56,18 +57,34 @@ def spread(plan: Plan, release: Release, spool: Spool, processes: int) -> None:
 
 def _mapped(release: Release, spool: Spool, processes: int) -> Iterator[Mapped]:
     names = sorted(release.parts)
-    pieces = [names[first :: processes * PIECES] for first in range(processes * PIECES)]
+    pieces = [piece for first in range(processes * PIECES) if (piece := names[first :: processes * PIECES])]
     with (
         tempfile.TemporaryDirectory(prefix="treatykg-") as folder,
         ProcessPoolExecutor(processes, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool,
     ):
         try:
-            waiting = [pool.submit(map_parts, release.folder, piece, folder, spool.csv) for piece in pieces if piece]
+            with _without_interrupts():
+                waiting = [
+                    pool.submit(map_parts, release.folder, piece, folder, spool.csv) for piece in pieces if piece
+                ]
             for done in as_completed(waiting):
                 yield done.result()
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Processes started here never hear of Ctrl-C, not even while they start: the one that started them ends them."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows: only what a process does once it has started
+        yield
+        return
+    was = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, was)
 
 
 def map_parts(folder: Path, names: list[str], beside: str, csv: bool) -> Mapped:

@@ -55,7 +55,8 @@ def sync(
             try:
                 with planned(source, server, release, how, files) as (plan, spool):
                     plan.check(limit)
-                    say(f"  {time.monotonic() - begun:.0f} s: {plan.writes:,} nodes and edges to write")
+                    since = f"; {plan.since} was there, what differs from it was looked at" if plan.since else ""
+                    say(f"  {time.monotonic() - begun:.0f} s: {plan.writes:,} nodes and edges to write{since}")
                     work = _Work(server, plan, spool, lambda text: say(f"  {time.monotonic() - begun:.0f} s: {text}"))
                     work.do(check_alone)
                 break

@@ -71,14 +71,14 @@ class Release:
             return {}
 
     @property
+    def has_parts(self) -> bool:
+        """Whether none of its parts is missing."""
+        return bool(self.parts) and all(_file(self.folder, part).exists() for part in self.parts)
+
+    @property
     def whole(self) -> bool:
         """Whether nothing of it is missing."""
-        files = (
-            self.folder / "manifest.json",
-            self.folder / "db" / "CURRENT",
-            *(_file(self.folder, p) for p in self.parts),
-        )
-        return bool(self.parts) and all(file.exists() for file in files)
+        return self.has_parts and all((self.folder / name).exists() for name in ("manifest.json", "db/CURRENT"))
 
     def lines(self, part: str) -> Iterator[str]:
         """The N-Quads lines of one part, sorted."""
@@ -94,9 +94,9 @@ class Release:
         return gzip.decompress(_file(self.folder, part).read_bytes())
 
     def kept_beside(self, name: str) -> Release | None:
-        """Another release that is kept in the same folder, whole; None if it is not."""
+        """Another release that is kept in the same folder, with all its parts; None if it is not."""
         release = next((Release(folder) for folder in self.folder.parent.iterdir() if folder.name == name), None)
-        return release if release and release.whole else None
+        return release if release and release.has_parts else None
 
     def quads(self, graph: str) -> Iterator[str]:
         """The N-Quads lines of one graph, sorted and each once."""

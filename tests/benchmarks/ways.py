@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, RdfFormat, parse
 
-from kg.neo4j import Connection, sync, up, verify
+from kg.machine import processors
+from kg.neo4j import Connection, How, sync, up, verify
 from kg.neo4j.cypher import edge_columns
 from kg.neo4j.mapping import OWNED
 from kg.neo4j.plan import Known, Plan, compare
@@ -41,7 +42,7 @@ MERGE_VALUE = "MERGE (s:Plain {id: $s}) SET s[$p] = $o"
 
 
 def _ours(release: Release, server: Connection) -> dict[str, Any]:
-    return {"writes": sync(release, server, release.id, _silent).writes}
+    return {"writes": sync(release, server, release.id, _silent, how=How(processes=processors())).writes}
 
 
 def _by_unwind(release: Release, server: Connection) -> dict[str, Any]:
