@@ -14,9 +14,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from multiprocessing import active_children
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, RdfFormat, parse
@@ -41,8 +45,39 @@ MERGE_LINK = "MERGE (s:Plain {id: $s}) MERGE (o:Plain {id: $o}) MERGE (s)-[:Trip
 MERGE_VALUE = "MERGE (s:Plain {id: $s}) SET s[$p] = $o"
 
 
-def _ours(release: Release, server: Connection) -> dict[str, Any]:
-    return {"writes": sync(release, server, release.id, _silent, how=How(processes=processors())).writes}
+def _ours(release: Release, server: Connection, *, whole: bool = False) -> dict[str, Any]:
+    how = How(processes=processors(), whole=whole)
+    with _memory() as peak:
+        writes = sync(release, server, release.id, _silent, how=how).writes
+    return {"writes": writes, "peak": peak()}
+
+
+@contextmanager
+def _memory() -> Iterator[Callable[[], float]]:
+    """The most that this process and those it started took at one time, in MB, what they share counted once."""
+    most, ended = [0], Event()
+
+    def look() -> None:
+        while not ended.wait(0.25):
+            pids = [os.getpid(), *(process.pid for process in active_children())]
+            most.append(sum(_proportional(pid) for pid in pids if pid))
+
+    looker = Thread(target=look)
+    looker.start()
+    try:
+        yield lambda: max(most) / 1024
+    finally:
+        ended.set()
+        looker.join()
+
+
+def _proportional(pid: int) -> int:
+    """Kilobytes of a process; 0 where it has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
 def _by_unwind(release: Release, server: Connection) -> dict[str, Any]:
@@ -121,7 +156,7 @@ def _session(server: Connection) -> Session:
 
 
 Way = Callable[[Release, Connection], dict[str, Any]]
-OURS: dict[str, Way] = {"load-csv": _ours, "unwind": _by_unwind, "verify": _verify}
+OURS: dict[str, Way] = {"load-csv": _ours, "unwind": _by_unwind, "whole": partial(_ours, whole=True), "verify": _verify}
 OTHERS: dict[str, Way] = {"batched": _batched, "items": _items, "triples": _triples}
 
 
