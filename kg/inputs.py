@@ -15,7 +15,7 @@ import msgspec
 
 import kg
 from kg.errors import SourceError, StoreError
-from kg.judgements import read, waiting
+from kg.judgements import disputed, read, waiting
 from kg.load import checksums, counted, facts
 from kg.polities import polities
 from kg.records import Judgement, Record, Source
@@ -53,9 +53,9 @@ def read_inputs(home: Home, sources: Mapping[str, Source]) -> tuple[list[Record]
 def read_judgements(
     home: Home, sources: Mapping[str, Source], records: Iterable[Record], say: Callable[[str], None]
 ) -> list[Judgement]:
-    """Editors' judgements on these records; of one that names a source that is not loaded, it is said that it waits."""
+    """Editors' judgements on these records; it is said of which none will be followed, and why."""
     standing, told = waiting(read(home.path / "judgements"), sources.keys(), {record.source for record in records})
-    for one in told:
+    for one in [*told, *disputed(standing)]:
         say(one)
     return standing
 

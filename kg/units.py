@@ -82,7 +82,8 @@ def context_of(
         if group.anchor.kind == record.kind == "agreementRecord" and "/" not in group.id
     }
     joinable = {f"{source}/{number}" for source, number in ids} | rejected(judgements)
-    check(judgements, set(ids.values()), {f"{record.source}/{record.id}" for record in records}, joinable)
+    homes = {f"{record.source}/{record.id}": group.id for group in found for record in group.records}
+    check(judgements, set(ids.values()), {f"{record.source}/{record.id}" for record in records}, joinable, homes)
     return Context(sources, ids, Voices(sources, judgements), rejected(judgements))
 
 

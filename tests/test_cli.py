@@ -158,6 +158,28 @@ def _forget_what_it_is_made_of(home: Path) -> None:
     (home / "releases" / current.read_text() / "parts.json").unlink()
 
 
+INTERRUPTED = """
+import sys
+class AtOnce:
+    def find_spec(name, path, target=None):
+        if name == "kg.store":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, AtOnce)
+from kg.__main__ import main
+main()
+"""
+
+
+def test_ctrl_c_while_the_program_is_read_in_is_one_line() -> None:
+    done = subprocess.run([sys.executable, "-c", INTERRUPTED, "sources"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "Aborted!\n")
+
+
+def test_it_runs_as_a_module_too() -> None:
+    done = subprocess.run([sys.executable, "-m", "kg", "--version"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.split(",")[0]) == (0, "treatykg")
+
+
 def test_ctrl_c_in_a_build_leaves_the_current_release(bundled: Home, tmp_path: Path) -> None:
     home = tmp_path / "home"
     shutil.copytree(bundled.path, home)

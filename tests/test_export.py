@@ -74,6 +74,14 @@ def test_a_pair_brings_its_own_agreements_and_their_evidence(store: Store, quads
     assert spoken <= {str(q.subject) for q in quads}
 
 
+def test_sources_bring_what_they_cover_and_which_column_says_what(store: Store, quads: list[Quad]) -> None:
+    sources = {q.object for q in quads if q.predicate == TKG.inDataset}
+    assert sources
+    for predicate in (TKG.columnsOf, TKG.ofSource):
+        wanted = {q for source in sources for q in store.quads_for_pattern(None, predicate, source, None)}
+        assert wanted and wanted <= {*quads}
+
+
 def test_a_pair_brings_what_each_owes_the_other_and_the_alliances_of_that() -> None:
     store = golden_store(ALLIANCES)
     names = {

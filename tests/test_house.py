@@ -30,6 +30,7 @@ RANKS = {
             "kg.writing",
             "kg.build kg.doctor kg.explain",
             "kg.cli",
+            "kg.__main__",
         ]
     )
     for name in names.split()

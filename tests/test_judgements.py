@@ -40,6 +40,10 @@ prefers: russia-venezuela/rvc-049
 JOIN = "decision: join\nrecords: [a/1, b/1]\n" + SIGNED
 WRONG = {
     "missing": (GOOD.replace("field: date\n", ""), r"x\.yml, key field: missing"),
+    "of another agreement": (
+        GOOD.replace("prefers: russia-venezuela/rvc-049", "prefers: russia-venezuela/rv-1976-11-petroleum-exchange-ussr"),
+        r"key prefers: russia-venezuela/rv-1976-11-petroleum-exchange-ussr does not speak of agreement tzwvh71gf; it speaks of t",
+    ),
     "unknown key": (
         GOOD + "edited: now\n",
         r"key edited: unknown; did you mean editor\?; known for prefer are decision",
@@ -140,8 +144,9 @@ _FIELD = {"agreement": "tzwvh71gf", "field": "date", "act": "entryIntoForce"}
 
 
 def test_two_editors_who_decide_leave_it_to_the_rules(bundled: Home, tmp_path: Path) -> None:
-    home = _home(tmp_path, bundled, x=GOOD, y=GOOD.replace("rvc-049", "rvc-048"))
-    build(home, BUNDLED, lambda _text: None)
+    home, said = _home(tmp_path, bundled, x=GOOD, y=GOOD.replace("rvc-049", "rvc-048")), list[str]()
+    build(home, BUNDLED, said.append)
+    assert "x.yml, y.yml: decide on one value, entryIntoForce date of tzwvh71gf; none is followed" in said
     assert _entry_into_force(home) == {("2025-11-12", "conflicting", "R3")}
 
 

@@ -37,6 +37,7 @@ INWARD = {
     "term": (RDF_SUBJECT,),
     "commitment": (TKG.commits,),
     "alliance": (TKG.describes,),
+    "source": (TKG.columnsOf, TKG.ofSource),
 }
 
 
@@ -44,7 +45,7 @@ def pair_quads(store: Store, pair: str) -> list[Quad]:
     """All quads about the two-sided agreements, counts, events and statements of a pair (`RUS-VEN`), sorted.
 
     So are the commitments that one owes the other, and the alliances they are of. With all come the records and sources
-    that say so, and the labels of every concept used.
+    that say so, what these cover and in which columns they say what, and the labels of every concept used.
     """
     found: set[Quad] = set()
     seen = {pair_iri(pair), *_commitments(store, *pair.split("-"))}

@@ -3,7 +3,7 @@
 `judgements/NAME.yml` in the home folder; `docs/judgements.md` shows one of each kind.
 """
 
-from kg.judgements.check import Standing, check, check_together, followed, rejected, waiting
+from kg.judgements.check import Standing, check, check_together, disputed, followed, rejected, waiting
 from kg.judgements.graph import judgement_triples
 from kg.judgements.read import ACT_FIELDS, FIELDS, SHORTEST_REASON, read
 from kg.judgements.write import write
@@ -15,6 +15,7 @@ __all__ = [
     "Standing",
     "check",
     "check_together",
+    "disputed",
     "followed",
     "judgement_triples",
     "read",

@@ -65,10 +65,12 @@ def check(
     agreements: Collection[str],
     records: Collection[str],
     joinable: Collection[str] | None = None,
+    home: Mapping[str, str] | None = None,
 ) -> None:
     """Raise SourceError for a judgement on what is not there, or for two that cannot both hold.
 
-    `records` are names SOURCE/ID; `joinable` are those of agreement records, which alone are joined or kept apart.
+    `records` are names SOURCE/ID; `joinable` are those of agreement records, which alone are joined or kept apart;
+    `home` tells of a record which agreement it speaks of.
     """
     for one in judgements:
         if one.decision == "prefer" and one.agreement not in agreements:
@@ -80,6 +82,9 @@ def check(
                     raise _wrong(one, key, f"there is no record {name!r}")
                 if one.decision in {"join", "apart"} and joinable is not None and name not in joinable:
                     raise _wrong(one, key, f"{name} is no record of an agreement; only those are joined or kept apart")
+                if one.decision == "prefer" and home is not None and home.get(name) != one.agreement:
+                    other = f"; it speaks of {home[name]}" if name in home else ""
+                    raise _wrong(one, key, f"{name} does not speak of agreement {one.agreement}{other}")
     check_together(judgements)
 
 
@@ -109,6 +114,19 @@ def waiting(
         else:
             standing.append(one)
     return standing, told
+
+
+def disputed(judgements: Sequence[Judgement]) -> list[str]:
+    """A line for each value that several judgements decide on, so that none of them is followed."""
+    found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for one in judgements:
+        if one.decision == "prefer":
+            found[one.agreement, one.act or "", one.field].append(_file(one.id))
+    return [
+        f"{', '.join(files)}: decide on one value, {f'{act} {field}'.lstrip()} of {agreement}; none is followed"
+        for (agreement, act, field), files in found.items()
+        if len(files) > 1
+    ]
 
 
 def rejected(judgements: Sequence[Judgement]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from kg.store import Release, ReleaseWriter
 REFERENCE = "reference"
 SHARE = 0.01  # of all agreements
 _AGREEMENT = f"<{ID}agreement/"
+_OWN = re.compile(rf"<{ID}(?:resolution/|saying/)?[a-z]+/([^/>]+)")  # with the agreement that a thing is of
 _TITLE = f" {TKG.title} "
 
 
@@ -23,6 +25,12 @@ def some_parts(base: Release, names: Iterable[str], folder: Path) -> Release:
 def changed(base: Release, agreements: Collection[str], folder: Path) -> Release:
     """A release in which these agreements have other titles, and nothing else differs."""
     return _written(base, {name: _retitled(base.lines(name), agreements) for name in base.parts}, folder)
+
+
+def without(base: Release, agreements: Collection[str], folder: Path) -> Release:
+    """A release in which nothing is concluded of these agreements; records may still describe them."""
+    gone = frozenset(agreement.removeprefix(_AGREEMENT).removesuffix(">") for agreement in agreements)
+    return _written(base, {name: _left(base.lines(name), gone) for name in base.parts}, folder)
 
 
 def chosen(base: Release, source: str = "") -> list[str]:
@@ -48,6 +56,10 @@ def _retitled(lines: Iterable[str], agreements: Collection[str]) -> Iterator[str
         if _TITLE in line and line.split(" ", 1)[0] in wanted:
             line = line.replace(' "', ' "Another ', 1)
         yield line
+
+
+def _left(lines: Iterable[str], gone: Collection[str]) -> Iterator[str]:
+    return (line for line in lines if not ((found := _OWN.match(line)) and found[1] in gone))
 
 
 def _written(base: Release, parts: dict[str, Iterable[str]], folder: Path) -> Release:

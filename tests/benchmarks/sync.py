@@ -22,7 +22,7 @@ from kg.tables import Value, table
 from tests.benchmarks import twins
 from tests.benchmarks.builds import load_all
 from tests.benchmarks.measured import Measured, Run
-from tests.benchmarks.releases import changed, chosen, some_parts, triples
+from tests.benchmarks.releases import changed, chosen, some_parts, triples, without
 
 SAMPLE = tuple(f"uk-treaties-{number}" for number in range(4))  # a quarter of the UK catalogue's agreements, each whole
 WARM = ("uk-treaties-5",)  # written before, so that no way is the first one
@@ -155,14 +155,19 @@ class _Bench:
         yield _step("first", first, first, f"{first.nodes:,} nodes, {first.edges:,} edges; target under 1,024 MB")
         again = self._run("load-csv", self._release, afresh=False)
         yield _step("nothing changed", again, first, f"{again.told['writes']} written")
-        for where, name in (("over all sources", ""), (f"all in {ONE_SOURCE}", ONE_SOURCE)):
-            agreements = chosen(self._release, name)
-            other = changed(self._release, agreements, self._folder / f"changed-{name}")
+        changes = (
+            ("", changed, "titles of 1 % changed, over all sources"),
+            (ONE_SOURCE, changed, f"titles of 1 % changed, all in {ONE_SOURCE}"),
+            ("", without, "1 % gone, over all sources"),
+        )
+        for number, (source, change, name) in enumerate(changes):
+            agreements = chosen(self._release, source)
+            other = change(self._release, agreements, self._folder / f"changed-{number}")
             found = self._run("load-csv", other, afresh=False)
-            what = f"titles of {len(agreements)} agreements, {found.told['writes']} written; target under 10 %"
-            yield _step(f"1 % changed, {where}", found, first, what)
+            what = f"{len(agreements)} agreements, {found.told['writes']:,} written; target under 10 %"
+            yield _step(name, found, first, what)
             back = self._run("load-csv", self._release, afresh=False)
-            yield _step("and back", back, first, f"{back.told['writes']} written")
+            yield _step("and back", back, first, f"{back.told['writes']:,} written")
         every = self._run("whole", self._release, afresh=False)
         yield _step("all looked at", every, first, f"{every.told['writes']} written, by --whole")
         checked = self._run("verify", self._release, afresh=False)
