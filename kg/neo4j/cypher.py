@@ -8,7 +8,7 @@ from kg.neo4j.mapping import OWNED, GraphMap
 
 RELEASE = f"{OWNED}Release"
 SEPARATOR = "\x1f"  # between the values of a list in a CSV file
-BULK = 10_000  # rows a transaction of a first load
+BULK = 1_000  # rows a transaction of a first load
 EMPTIED = 0  # hash of a node of which only the id is left
 INDEXES = {
     "treatykg_agreement_signed": "INDEX {name} FOR (n:Agreement) ON (n.signedEarliest)",

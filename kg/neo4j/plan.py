@@ -138,7 +138,7 @@ def compare(
 
 def take(plan: Plan, rows: Iterable[Node | Edge], known: Known, spool: Spool, seen: Seen) -> None:
     """Compare some of the rows."""
-    with _no_collector():
+    with no_collector():
         for row in rows:
             if isinstance(row, Node):
                 seen.here.add((row.label, row.id))
@@ -182,7 +182,7 @@ def _edge(plan: Plan, edge: Edge, known: Known, spool: Spool) -> None:
 
 
 @contextmanager
-def _no_collector() -> Iterator[None]:
+def no_collector() -> Iterator[None]:
     """Without the search for cycles: there are none, and among millions of objects it costs a sixth of the time."""
     was = gc.isenabled()
     gc.disable()

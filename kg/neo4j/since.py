@@ -9,7 +9,7 @@ from kg.neo4j.elements import Edge, Node
 from kg.neo4j.families import Parts, touched
 from kg.neo4j.held import Totals, edges_at, nodes_of
 from kg.neo4j.mapping import End, GraphMap, MapError
-from kg.neo4j.plan import Known, Plan, Seen, compare
+from kg.neo4j.plan import Known, Plan, Seen, compare, no_collector
 from kg.neo4j.rows import rows
 from kg.neo4j.spool import Spool
 from kg.store import Release
@@ -29,8 +29,9 @@ def changes(before: Release, after: Release, map_: GraphMap) -> tuple[Rows, Rows
 
 def _rows(parts: Parts, map_: GraphMap) -> Rows:
     nodes, edges = list[Node](), list[Edge]()
-    for row in rows(parts, map_):
-        nodes.append(row) if isinstance(row, Node) else edges.append(row)
+    with no_collector():
+        for row in rows(parts, map_):
+            nodes.append(row) if isinstance(row, Node) else edges.append(row)
     return nodes, edges
 
 
@@ -39,28 +40,28 @@ def compare_since(
 ) -> None:
     """What `kg.neo4j.plan.compare` does, from the changes since the release that is there; `held`: how much is."""
     (old_nodes, old_edges), (new_nodes, new_edges) = found
-    known = Known()
+    known = Known()  # all that is there and may differ
     for edge in old_edges:
         if edge.id:
             known.edges.setdefault(edge.type, {})[edge.id] = edge.hash
         else:
             known.plain.setdefault(edge.type, set()).add(edge.hash)
-    here, led = _ends(new_nodes), _led(new_edges)
-    told = here | _ends(old_nodes)
-    there = nodes_of(server, told | led | _led(old_edges))
-    for end, (hash_, named_only) in there.items():
-        if end in told or named_only:
-            known.nodes.setdefault(end[0], {})[end[1]] = hash_
-    seen = Seen({end for end, (_, named_only) in there.items() if end not in told and not named_only})
-    seen.ends |= _still_led(server, there.keys() - here - seen.here, {edge.hash for edge in old_edges})
+    was, now = {_end(node): node.hash for node in old_nodes}, set(map(_end, new_nodes))
+    led_before, led = _led(old_edges), _led(new_edges)
+    asked = nodes_of(server, (now | (led ^ led_before)) - was.keys())
+    there = was | {end: hash_ for end, (hash_, named_only) in asked.items() if named_only or end in now}
+    for (label, id_), hash_ in there.items():
+        known.nodes.setdefault(label, {})[id_] = hash_
+    seen = Seen(((led & led_before) | asked.keys()) - there.keys() - now)
+    seen.ends |= _still_led(server, there.keys() - now, {edge.hash for edge in old_edges})
     compare(plan, [*new_nodes, *new_edges], known, map_, spool, seen)
     for changes_, numbers in ((plan.nodes, held["nodes"]), (plan.edges, held["edges"])):
         for name, number in numbers.items():
             changes_[name].unchanged = number - changes_[name].changed - changes_[name].deleted
 
 
-def _ends(nodes: Iterable[Node]) -> set[End]:
-    return {(node.label, node.id) for node in nodes}
+def _end(node: Node) -> End:
+    return node.label, node.id
 
 
 def _led(edges: Iterable[Edge]) -> set[End]:

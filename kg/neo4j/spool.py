@@ -134,8 +134,8 @@ def unwritable(folder: Path, error: OSError) -> Neo4jError:
 
 
 def _cell(value: Any) -> str:
-    if isinstance(value, str):
-        return '"' + value.replace('"', '""') + '"'
+    if type(value) is str:
+        return f'"{value}"' if '"' not in value else '"' + value.replace('"', '""') + '"'
     if isinstance(value, list):
         if any(SEPARATOR in one for one in value):
             raise UnfitError

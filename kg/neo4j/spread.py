@@ -21,7 +21,7 @@ from kg.neo4j.spool import Name, Spool
 from kg.store import Release
 
 WORTH = 300_000  # quads from which on other processes are worth their start
-PIECES = 8  # for each process: small enough to end soon on Ctrl-C, and for all to end at about the same time
+PIECES = 16  # for each process: small enough to end soon on Ctrl-C, and for all to end at about the same time
 
 
 @dataclass(frozen=True, slots=True)

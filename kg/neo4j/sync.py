@@ -30,7 +30,7 @@ from kg.store import Release
 
 Say = Callable[[str], None]
 Thing = TypeVar("Thing", str, int)
-BATCH = 5_000
+BATCH = 2_000
 LIMIT = 0.2  # share of what is there that a sync may delete without being told so
 
 

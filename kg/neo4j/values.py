@@ -6,7 +6,7 @@ Days go as ISO text and are made dates in Cypher; all else is what JSON can hold
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from math import isfinite
 from typing import Any
@@ -46,23 +46,39 @@ def quoted(text: str, datatype: str = STRING) -> str:
     return f'"{text}"' if datatype == STRING else f'"{text}"^^<{datatype}>'
 
 
-def written(facts: Iterable[tuple[Key, str]], of: str) -> Properties:
+_WIDE = frozenset((NAMES, TEXT, ANY))
+
+
+def written(facts: Sequence[tuple[Key, str]], of: str) -> Properties:
     """Keys and values of a node or edge `of`; MapError for a value that the map has no place for."""
-    held: dict[str, tuple[Key, list[str]]] = {}
-    for key, term in facts:
-        if key.name in held:
-            held[key.name][1].append(term)
-        else:
-            held[key.name] = key, [term]
     found: Properties = {}
+    held: dict[str, tuple[Key, list[str]]] = {}  # what may have several values, or fill several keys
+    for key, term in facts:
+        try:
+            if key.many or key.value in _WIDE:
+                held.setdefault(key.name, (key, []))[1].append(term)
+            elif key.name not in found:
+                found[key.name] = _value(key, term)
+            else:
+                raise _several(of, key, sum(other is key for other, _ in facts))
+        except ValueError:
+            raise _misfit(of, key, term) from None
     for key, terms in held.values():
         if len(terms) > 1 and not key.many and key.value != NAMES:
-            raise MapError(f"{of} has {len(terms)} values of {key.name}; the map has it once")
+            raise _several(of, key, len(terms))
         try:
             found |= _written(key, terms)
         except ValueError:
-            raise MapError(f"{of} has {key.name} {terms[0]}; the map says that it is {key.value} {key.cut}") from None
+            raise _misfit(of, key, terms[0]) from None
     return found
+
+
+def _several(of: str, key: Key, number: int) -> MapError:
+    return MapError(f"{of} has {number} values of {key.name}; the map has it once")
+
+
+def _misfit(of: str, key: Key, term: str) -> MapError:
+    return MapError(f"{of} has {key.name} {term}; the map says that it is {key.value} {key.cut}")
 
 
 def _written(key: Key, terms: list[str]) -> Properties:
@@ -82,8 +98,7 @@ def _written(key: Key, terms: list[str]) -> Properties:
             return {key.name: terms[0][start:-1], f"{key.name}Type": terms[0][:start]}
         text, kind = literal(terms[0])
         return {key.name: text, f"{key.name}Type": kind}
-    values = [_value(key, term) for term in terms]
-    return {key.name: values if key.many else values[0]}
+    return {key.name: [_value(key, term) for term in terms]}
 
 
 def _value(key: Key, term: str) -> Any:
@@ -91,6 +106,8 @@ def _value(key: Key, term: str) -> Any:
         if not term.startswith(f"<{key.cut}"):
             raise ValueError
         return term[1 + len(key.cut) : -1]
+    if key.value == STRING and term[-1] == '"' and "\\" not in term:  # most are
+        return term[1:-1]
     text, kind = literal(term)
     if kind != key.value:
         raise ValueError

@@ -14,15 +14,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from multiprocessing import active_children
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
+import psutil
 from pyoxigraph import Literal, RdfFormat, parse
 
 from kg.machine import processors
@@ -54,30 +54,21 @@ def _ours(release: Release, server: Connection, *, whole: bool = False) -> dict[
 
 @contextmanager
 def _memory() -> Iterator[Callable[[], float]]:
-    """The most that this process and those it started took at one time, in MB, what they share counted once."""
-    most, ended = [0], Event()
+    """The most that this process and those it started took at one time, in MB."""
+    most, ended, mine = [0], Event(), psutil.Process()
 
     def look() -> None:
         while not ended.wait(0.25):
-            pids = [os.getpid(), *(process.pid for process in active_children())]
-            most.append(sum(_proportional(pid) for pid in pids if pid))
+            with suppress(psutil.NoSuchProcess):
+                most.append(sum(one.memory_info().rss for one in (mine, *mine.children(recursive=True))))
 
     looker = Thread(target=look)
     looker.start()
     try:
-        yield lambda: max(most) / 1024
+        yield lambda: max(most) / 2**20
     finally:
         ended.set()
         looker.join()
-
-
-def _proportional(pid: int) -> int:
-    """Kilobytes of a process; 0 where it has ended."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
 def _by_unwind(release: Release, server: Connection) -> dict[str, Any]:
