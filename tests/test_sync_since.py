@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.errors import Neo4jError
+from kg.errors import Neo4jError, StoreError
 from kg.names import ID, TKG
 from kg.neo4j import Connection, How, Plan, ask, sync, verify
 from kg.neo4j.apply import opened
@@ -35,9 +35,10 @@ def test_differing_lines_are_those_of_one_text_only(old: list[str], new: list[st
 
 
 def few_parts(release: Release) -> Parts:
-    """The lines of some of the parts of a release; what they say of others stays."""
-    every = sorted(release.parts)
-    return {name: list(release.lines(name)) for name in ("reference", *every[::5])}
+    """The lines of some of the parts of a release, without most of the reference data; what they say of these stays."""
+    parts = {name: list(release.lines(name)) for name in ("reference", *sorted(release.parts)[::5])}
+    aside = (f"<{ID}pair/", f"<{ID}code/")
+    return parts | {"reference": [line for line in parts["reference"] if not line.startswith(aside)]}
 
 
 def all_parts(release: Release) -> Parts:
@@ -138,7 +139,10 @@ def what(plan: Plan) -> object:
 
 @pytest.mark.neo4j
 @pytest.mark.parametrize("seed", range(5))
-def test_both_do_the_same(neo4j: Connection, bundled: Home, tmp_path: Path, seed: int) -> None:
+def test_both_do_the_same(
+    neo4j: Connection, bundled: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.setattr("kg.neo4j.families.SHARE", 2.0)
     random = Random(seed)  # noqa: S311
     before = written(tmp_path / "before", few_parts(bundled.current()))
     parts = all_parts(before)
@@ -158,8 +162,9 @@ def test_both_do_the_same(neo4j: Connection, bundled: Home, tmp_path: Path, seed
 
 
 @pytest.fixture
-def two(neo4j: Connection, bundled: Home, tmp_path: Path) -> tuple[Release, Release]:
+def two(neo4j: Connection, bundled: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Release, Release]:
     """Two releases of which few titles differ; the first is in the database."""
+    monkeypatch.setattr("kg.neo4j.families.SHARE", 2.0)
     before = written(tmp_path / "before", few_parts(bundled.current()))
     parts = all_parts(before)
     retitled(parts, Random(1))  # noqa: S311
@@ -196,7 +201,10 @@ def test_where_the_database_is_not_what_its_stamp_says_all_of_it_is_looked_at(
 
 
 @pytest.mark.neo4j
-def test_where_much_differs_all_is_looked_at(neo4j: Connection, two: tuple[Release, Release], tmp_path: Path) -> None:
+def test_where_much_differs_all_is_looked_at(
+    neo4j: Connection, two: tuple[Release, Release], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.neo4j.families.SHARE", 0.1)
     parts = all_parts(two[0])
     for name in sorted(parts)[:-1]:
         del parts[name]
@@ -214,6 +222,20 @@ def test_what_the_map_has_no_place_for_stops_it_too(
     with pytest.raises(MapError, match=r"has no place for <http://example\.org/odd>"):
         sync(written(tmp_path / "odd", parts), neo4j, "odd", quiet)
     assert_whole(two[0], neo4j, two[0].id)
+
+
+@pytest.mark.neo4j
+def test_a_part_that_cannot_be_read_matters_in_the_new_release_only(
+    neo4j: Connection, two: tuple[Release, Release]
+) -> None:
+    for release in two:
+        file = max((release.folder / "parts").iterdir(), key=lambda file: file.stat().st_size)
+        file.write_bytes(file.read_bytes()[:-20])
+        if release is two[0]:
+            assert sync(two[1], neo4j, two[1].id, quiet).since == ""
+            assert_whole(two[1], neo4j, two[1].id)
+    with pytest.raises(StoreError, match=r"^part \S+ of release after cannot be read: Compressed file ended before"):
+        sync(two[1], neo4j, "again", quiet, how=How(whole=True))
 
 
 @pytest.mark.neo4j

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 import re
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from kg.errors import StoreError
 from kg.names import BEST_GRAPH, ID, JUDGEMENT_GRAPH, LINK_GRAPH, PREFIXES, REF_GRAPH, TKG
 from kg.store import Release
 
@@ -127,10 +124,7 @@ def _lines(release: Release, name: str, plain: Mapping[bytes, bytes]) -> list[by
     """The lines of a part, in order and without their ends; none if the release has no such part."""
     if name not in release.parts:
         return []
-    try:
-        content = gzip.decompress((release.folder / "parts" / f"{name}.nq.gz").read_bytes())
-    except (OSError, EOFError, zlib.error) as error:
-        raise StoreError(f"part {name} of release {release.id} cannot be read: {error}") from None
+    content = release.content(name)
     for versioned, same in plain.items():
         content = content.replace(versioned, same)
     return content.split(b"\n")[:-1]

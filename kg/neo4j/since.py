@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kg.errors import StoreError
 from kg.neo4j.apply import Server
 from kg.neo4j.elements import Edge, Node
 from kg.neo4j.families import Parts, touched
@@ -19,11 +20,13 @@ Rows = tuple[list[Node], list[Edge]]
 
 def changes(before: Release, after: Release, map_: GraphMap) -> tuple[Rows, Rows] | None:
     """The nodes and edges of both releases that may differ; None where it is better to compare all."""
-    if (lines := touched(before, after, map_)) is None:
-        return None
     try:
-        return _rows(lines[0], map_), _rows(lines[1], map_)
-    except MapError:  # of what is not told in one family, or what the whole comparison will raise too
+        lines = touched(before, after, map_)
+        return (_rows(lines[0], map_), _rows(lines[1], map_)) if lines else None
+    except (
+        MapError,
+        StoreError,
+    ):  # what is wrong with the new release is found again, what with the old does not matter
         return None
 
 

@@ -14,6 +14,7 @@ import io
 import json
 import os
 import shutil
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from hashlib import sha256
@@ -81,17 +82,26 @@ class Release:
         return self.has_parts and all((self.folder / name).exists() for name in ("manifest.json", "db/CURRENT"))
 
     def lines(self, part: str) -> Iterator[str]:
-        """The N-Quads lines of one part, sorted."""
-        with gzip.open(_file(self.folder, part), "rt", encoding="utf-8") as lines:
-            yield from lines
+        """The N-Quads lines of one part, sorted; StoreError if it cannot be read."""
+        try:
+            with gzip.open(_file(self.folder, part), "rt", encoding="utf-8") as lines:
+                yield from lines
+        except (OSError, EOFError, zlib.error) as error:
+            raise self._unreadable(part, error) from error
 
     def text(self, part: str) -> str:
         """One part as N-Quads."""
         return self.content(part).decode()
 
     def content(self, part: str) -> bytes:
-        """One part as N-Quads in UTF-8."""
-        return gzip.decompress(_file(self.folder, part).read_bytes())
+        """One part as N-Quads in UTF-8; StoreError if it cannot be read."""
+        try:
+            return gzip.decompress(_file(self.folder, part).read_bytes())
+        except (OSError, EOFError, zlib.error) as error:
+            raise self._unreadable(part, error) from error
+
+    def _unreadable(self, part: str, error: Exception) -> StoreError:
+        return StoreError(f"part {part} of release {self.id} cannot be read: {error}")
 
     def kept_beside(self, name: str) -> Release | None:
         """Another release that is kept in the same folder, with all its parts; None if it is not."""
