@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from kg.neo4j.mapping import OWNED, GraphMap
 
@@ -20,6 +20,7 @@ INDEXES = {
 }
 _EDGE = f"(:{OWNED})-[r:{{type}}]->(:{OWNED})"
 HELD = f"MATCH (n:{OWNED}) RETURN count(n)"
+BEGUN = f"MATCH (:{OWNED})-[r]->() RETURN count(r)"
 KNOWN_NODES = f"MATCH (n:{OWNED}:{{label}}) RETURN collect(coalesce(n.id, '')), collect(coalesce(n.hash, -1))"
 KNOWN_EDGES = f"MATCH {_EDGE} WHERE r.hash IS NOT NULL RETURN collect(coalesce(r.id, '')), collect(r.hash)"
 DELETE_EDGES = f"MATCH {_EDGE} WHERE r.hash IN $hashes DELETE r"
@@ -31,8 +32,12 @@ READ_EDGES = (
 LOCK = f"CREATE (:{OWNED}:Ontology {{id: 'sync'}})"  # never committed: ids are unique, so only one at a time can
 LOADING = "SHOW TRANSACTIONS YIELD metaData WHERE metaData.app = $app"
 BEGIN = f"MERGE (r:{RELEASE}) SET r.syncing = $id REMOVE r.id"
-STAMP = f"MATCH (r:{RELEASE}) RETURN {{id: r.id, map: r.map, held: r.held, syncing: r.syncing}}"
-FINISH = f"MERGE (r:{RELEASE}) SET r.id = $id, r.map = $map, r.held = $held, r.finished = datetime() REMOVE r.syncing"
+_STAMPED = ("id", "map", "held", "counted")
+STAMP = f"MATCH (r:{RELEASE}) RETURN {{{', '.join(f'{key}: r.{key}' for key in (*_STAMPED, 'syncing'))}}}"
+FINISH = (
+    f"MERGE (r:{RELEASE}) SET {', '.join(f'r.{key} = ${key}' for key in _STAMPED)}, r.finished = datetime() "
+    "REMOVE r.syncing"
+)
 
 
 def constraints(map_: GraphMap) -> dict[str, str]:
@@ -41,12 +46,6 @@ def constraints(map_: GraphMap) -> dict[str, str]:
         f"treatykg_{label.lower()}_id": f"CONSTRAINT {{name}} FOR (n:{label}) REQUIRE n.id IS UNIQUE"
         for label in map_.nodes
     }
-
-
-def counts(types: Iterable[str]) -> str:
-    """How many nodes of ours there are, with the name "", and edges of these types that begin at one."""
-    edges = (f"MATCH (:{OWNED})-[r:{name(one)}]->() RETURN {one!r} AS name, count(r) AS number" for one in types)
-    return " UNION ALL ".join([f"MATCH (n:{OWNED}) RETURN '' AS name, count(n) AS number", *edges])
 
 
 def nodes_of(label: str) -> str:

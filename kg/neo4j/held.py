@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import msgspec
+
 from kg.neo4j import cypher
 from kg.neo4j.apply import Connection, Server, opened
 from kg.neo4j.mapping import End, GraphMap
-from kg.neo4j.plan import Known
+from kg.neo4j.plan import Held, Known
 from kg.neo4j.reading import graph_map
 
-Totals = Mapping[str, Mapping[str, int]]  # "nodes" and "edges" -> label or type -> number
 
-
-def stamp(server: Server) -> dict[str, str]:
-    """What was stamped: `id`, `map` and `held` of the release that is there whole; `syncing`: of one that is not."""
+def stamp(server: Server) -> dict[str, Any]:
+    """What was stamped: `id`, `map`, `held` and `counted` of the release that is there whole; `syncing`: of another."""
     found = server.read(cypher.STAMP)[1]
     return {key: value for key, value in found[0][0].items() if value is not None} if found else {}
+
+
+def counted(server: Server) -> list[int]:
+    """Nodes of ours, and edges that begin at one: Neo4j counts as it writes, so that this takes no time."""
+    return [int(server.read(count)[1][0][0]) for count in (cypher.HELD, cypher.BEGUN)]
 
 
 def release_of(connection: Connection) -> str | None:
@@ -31,18 +35,13 @@ def release_of(connection: Connection) -> str | None:
         return stamp(server).get("id")
 
 
-def totals_of(server: Server, told: Mapping[str, str]) -> Totals | None:
-    """What was stamped of how much there is, if there is still as much; None otherwise.
-
-    Neo4j counts as it writes, so that this takes no time.
-    """
+def held_by(server: Server, told: Mapping[str, Any]) -> Held | None:
+    """How much there is, as it was stamped; None if there is more or less by now."""
     try:
-        held: dict[str, dict[str, int]] = json.loads(told.get("held", ""))
-        nodes, edges = sum(held["nodes"].values()), held["edges"]
-    except (ValueError, KeyError, AttributeError, TypeError):
+        held = msgspec.json.decode(told.get("held", ""), type=Held)
+    except msgspec.DecodeError:
         return None
-    there = dict(server.read(cypher.counts(edges))[1])
-    return held if there == {"": nodes, **edges} else None
+    return held if told.get("counted") == counted(server) else None
 
 
 def known_of(server: Server, map_: GraphMap) -> Known:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 
+import msgspec
+
 from kg.errors import Neo4jError
 from kg.neo4j.cypher import EMPTIED
 from kg.neo4j.elements import Edge, Node, named_only
@@ -61,6 +63,18 @@ class Change:
         return True
 
 
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """How much of ours there is."""
+
+    nodes: dict[str, int]  # by label
+    edges: dict[str, int]  # by type
+    named_only: int
+
+    def count(self) -> tuple[int, int]:
+        """Nodes and edges."""
+        return sum(self.nodes.values()), sum(self.edges.values())
+
+
 @dataclass(slots=True)
 class Plan:
     """What a sync would do."""
@@ -95,12 +109,13 @@ class Plan:
                 mine[name].created += change.created
 
     @property
-    def totals(self) -> dict[str, dict[str, int]]:
-        """How many nodes and edges there are once it is done: "nodes" and "edges", label or type, number."""
-        return {
-            sort: {name: number for name, one in sorted(made.items()) if (number := one.total)}
-            for sort, made in (("nodes", self.nodes), ("edges", self.edges))
-        }
+    def after(self) -> Held:
+        """What there is once it is done."""
+        nodes, edges = (
+            {name: number for name, one in sorted(made.items()) if (number := one.total)}
+            for made in (self.nodes, self.edges)
+        )
+        return Held(nodes=nodes, edges=edges, named_only=self.named_only)
 
     def as_dict(self) -> dict[str, object]:
         """As plain values."""

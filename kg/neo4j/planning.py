@@ -13,9 +13,9 @@ from pyoxigraph import RdfFormat, Store, serialize
 
 from kg.errors import Neo4jError
 from kg.neo4j.apply import Server
-from kg.neo4j.held import Totals, known_of, stamp, totals_of
+from kg.neo4j.held import held_by, known_of, stamp
 from kg.neo4j.mapping import GraphMap
-from kg.neo4j.plan import Plan, compare
+from kg.neo4j.plan import Held, Plan, compare
 from kg.neo4j.reading import graph_map
 from kg.neo4j.rows import Lines, rows
 from kg.neo4j.since import changes, compare_since
@@ -67,7 +67,7 @@ def planned(
         before, held = at_hand
         found = changes(before, source, map_)
         if found is not None:
-            plan.since, plan.held = before.id, (sum(held["nodes"].values()), sum(held["edges"].values()))
+            plan.since, plan.held = before.id, held.count()
             with _temporary() as name, Spool(Path(name), map_) as spool:
                 compare_since(plan, found, server, held, map_, spool)
                 yield plan, spool
@@ -85,13 +85,13 @@ def planned(
             yield plan, spool
 
 
-def _at_hand(after: Release, server: Server, map_: GraphMap, how: How) -> tuple[Release, Totals] | None:
+def _at_hand(after: Release, server: Server, map_: GraphMap, how: How) -> tuple[Release, Held] | None:
     """The release that is there, if nothing shows that anything was added or taken away since, and how much it is."""
     told = stamp(server)
     if how.afresh or how.whole or told.get("map") != map_.stamp:
         return None
     before = after.kept_beside(told.get("id", ""))
-    held = totals_of(server, told) if before else None
+    held = held_by(server, told) if before else None
     return (before, held) if before and held else None
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+import msgspec
 
 from kg.neo4j import cypher
 from kg.neo4j.plan import Plan
@@ -38,7 +39,8 @@ def script(plan: Plan, spool: Spool) -> Iterator[str]:
         yield _filled(cypher.empty_nodes(map_, label), ids=ids)
     for name, statement in cypher.INDEXES.items():
         yield f"CREATE {statement.format(name=f'{name} IF NOT EXISTS')};"
-    yield _filled(cypher.FINISH, id=plan.release, map=map_.stamp, held=json.dumps(plan.totals))
+    held = msgspec.json.encode(plan.after).decode()
+    yield _filled(cypher.FINISH, id=plan.release, map=map_.stamp, held=held, counted=None)
 
 
 def _filled(statement: str, **params: Any) -> str:

@@ -8,9 +8,9 @@ from kg.errors import StoreError
 from kg.neo4j.apply import Server
 from kg.neo4j.elements import Edge, Node
 from kg.neo4j.families import Parts, touched
-from kg.neo4j.held import Totals, edges_at, nodes_of
+from kg.neo4j.held import edges_at, nodes_of
 from kg.neo4j.mapping import End, GraphMap, MapError
-from kg.neo4j.plan import Known, Plan, Seen, compare, no_collector
+from kg.neo4j.plan import Held, Known, Plan, Seen, compare, no_collector
 from kg.neo4j.rows import rows
 from kg.neo4j.spool import Spool
 from kg.store import Release
@@ -39,7 +39,7 @@ def _rows(parts: Parts, map_: GraphMap) -> Rows:
 
 
 def compare_since(
-    plan: Plan, found: tuple[Rows, Rows], server: Server, held: Totals, map_: GraphMap, spool: Spool
+    plan: Plan, found: tuple[Rows, Rows], server: Server, held: Held, map_: GraphMap, spool: Spool
 ) -> None:
     """What `kg.neo4j.plan.compare` does, from the changes since the release that is there; `held`: how much is."""
     (old_nodes, old_edges), (new_nodes, new_edges) = found
@@ -51,14 +51,16 @@ def compare_since(
             known.plain.setdefault(edge.type, set()).add(edge.hash)
     was, now = {_end(node): node.hash for node in old_nodes}, set(map(_end, new_nodes))
     led_before, led = _led(old_edges), _led(new_edges)
-    asked = nodes_of(server, (now | (led ^ led_before)) - was.keys())
+    gone = led_before - led if held.named_only else set()  # what was known by name only may be no longer
+    asked = nodes_of(server, (now | (led - led_before) | gone) - was.keys())
     there = was | {end: hash_ for end, (hash_, named_only) in asked.items() if named_only or end in now}
     for (label, id_), hash_ in there.items():
         known.nodes.setdefault(label, {})[id_] = hash_
     seen = Seen(((led & led_before) | asked.keys()) - there.keys() - now)
     seen.ends |= _still_led(server, there.keys() - now, {edge.hash for edge in old_edges})
     compare(plan, [*new_nodes, *new_edges], known, map_, spool, seen)
-    for changes_, numbers in ((plan.nodes, held["nodes"]), (plan.edges, held["edges"])):
+    plan.named_only += held.named_only - sum(named_only for _, named_only in asked.values())
+    for changes_, numbers in ((plan.nodes, held.nodes), (plan.edges, held.edges)):
         for name, number in numbers.items():
             changes_[name].unchanged = number - changes_[name].changed - changes_[name].deleted
 

@@ -7,7 +7,6 @@ nothing. The release is stamped last: a sync that was broken off shows, and the 
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,11 +14,12 @@ from functools import partial
 from threading import Event
 from typing import TypeVar
 
+import msgspec
 from pyoxigraph import Store
 
 from kg.neo4j import cypher
 from kg.neo4j.apply import AUTO, BrokenOffError, Connection, Server, opened
-from kg.neo4j.held import stamp
+from kg.neo4j.held import counted, stamp
 from kg.neo4j.lanes import Job, side_by_side
 from kg.neo4j.mapping import GraphMap
 from kg.neo4j.plan import Plan
@@ -109,8 +109,8 @@ class _Work:
         plan, server = self._plan, self._server
         if plan.named_only:
             self._say(f"{plan.named_only} nodes are known by name only: edges lead there, the release says no more")
-        stamped = {"id": plan.release, "map": self._map.stamp, "held": json.dumps(plan.totals)}
-        if not plan.writes and not plan.gone_edges and stamp(server) == stamped:
+        stamped = {"id": plan.release, "map": self._map.stamp, "held": msgspec.json.encode(plan.after).decode()}
+        if not plan.writes and not plan.gone_edges and stamp(server) == stamped | {"counted": counted(server)}:
             return
         server.write(cypher.BEGIN, id=plan.release)
         for type_, hashes in plan.gone_edges.items():
@@ -121,12 +121,12 @@ class _Work:
             side_by_side((server, other), self._jobs("edge", "change"))
         for label, ids in plan.gone_nodes.items():
             for batch in _batches(ids):
-                server.write(cypher.delete_nodes(self._map, label), ids=batch)
-                server.write(cypher.empty_nodes(self._map, label), ids=batch)
+                if server.write(cypher.delete_nodes(self._map, label), ids=batch).nodes_deleted < len(batch):
+                    server.write(cypher.empty_nodes(self._map, label), ids=batch)
         _create_missing(server, cypher.INDEXES)  # after data: filled at once, they cost less
         server.read("CALL db.awaitIndexes(300)")
         check_alone()
-        server.write(cypher.FINISH, **stamped)
+        server.write(cypher.FINISH, **stamped, counted=counted(server))
 
     def _jobs(self, *sorts: str) -> list[Job]:
         """What is to be written of some sorts, the longest first."""
