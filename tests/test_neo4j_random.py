@@ -44,7 +44,7 @@ def test_random_releases_hold_all_that_the_map_has() -> None:
 
 
 @pytest.mark.neo4j
-@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(SEEDS, SEEDS, st.integers(5, 25))
 def test_it_arrives_by_both_ways_and_is_changed_into_another(
     neo4j: Connection, seed: int, next_: int, size: int

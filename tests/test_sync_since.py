@@ -144,7 +144,7 @@ def what(plan: Plan) -> object:
 
 
 @pytest.mark.neo4j
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(5))
 def test_both_do_the_same(
     neo4j: Connection, bundled: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:

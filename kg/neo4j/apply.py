@@ -210,6 +210,11 @@ MEANINGS = {
 }
 
 
+def telling(errors: Sequence[Exception]) -> Exception:
+    """Of errors that came together, the one that says why: a log that cannot be written stops all other work too."""
+    return next((error for error in errors if "TransactionLogError" in str(getattr(error, "code", ""))), errors[0])
+
+
 def _first_line(error: Exception) -> str:
     text = str(getattr(error, "message", None) or error).strip()
     return text.splitlines()[0][:300].rstrip(".:") if text else type(error).__name__

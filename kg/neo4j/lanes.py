@@ -7,7 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from threading import Event
 
-from kg.neo4j.apply import Server
+from kg.neo4j.apply import Server, telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Job:
 def side_by_side(servers: Sequence[Server], jobs: Iterable[Job]) -> None:
     """Do all jobs, one a session at a time; two that share a label never run at once, so they cannot deadlock.
 
-    The first error ends it, and is raised when what runs beside it has ended.
+    An error ends it, and is raised when what runs beside it has ended; of two, the one that tells the cause.
     """
     waiting, idle, ended = list(jobs), list(servers), Event()
     running: dict[Future[None], tuple[Server, Job]] = {}
@@ -36,5 +36,9 @@ def side_by_side(servers: Sequence[Server], jobs: Iterable[Job]) -> None:
                 for done in wait(running, return_when=FIRST_COMPLETED).done:
                     idle.append(running.pop(done)[0])
                     done.result()
+        except Exception as first:  # noqa: BLE001  it, or what caused it, is raised again
+            ended.set()
+            others = [error for done in wait(running).done if isinstance(error := done.exception(), Exception)]
+            raise telling([first, *others])  # noqa: B904  one of them, with its own cause
         finally:
             ended.set()

@@ -23,10 +23,7 @@ def changes(before: Release, after: Release, map_: GraphMap) -> tuple[Rows, Rows
     try:
         lines = touched(before, after, map_)
         return (_rows(lines[0], map_), _rows(lines[1], map_)) if lines else None
-    except (
-        MapError,
-        StoreError,
-    ):  # what is wrong with the new release is found again, what with the old does not matter
+    except (MapError, StoreError):  # what is wrong with the new release will be found again
         return None
 
 

@@ -29,7 +29,7 @@ WARM = ("uk-treaties-5",)  # written before, so that no way is the first one
 ONE_SOURCE = "uk-treaties"
 PEERS = {  # way -> target of ours / theirs, what it is
     "triples": ("50", "one MERGE a triple, autocommit"),
-    "items": ("", "one MERGE a node or edge, autocommit; our mapping"),
+    "items": ("50", "one MERGE a node or edge, autocommit; our mapping"),
     "rdflib-neo4j": ("5", "the package, on the same triples, with its own settings"),
     "batched": ("2", "UNWIND MERGE of 5,000, driver in plain Python; our mapping"),
 }
