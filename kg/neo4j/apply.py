@@ -93,7 +93,7 @@ class Server:
             return self._session.run(Query(cypher, metadata={"app": AUTO}), params).consume().counters
         except ServerError as error:
             if error.is_retryable():
-                raise BrokenOffError from error
+                raise BrokenOffError(_first_line(error)) from error
             raise
 
     @contextmanager

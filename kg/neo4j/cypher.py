@@ -59,6 +59,12 @@ def edges_at(label: str) -> str:
     return f"UNWIND $ids AS id {_match('n', label, 'id')} {edges} RETURN id, collect(r.hash)"
 
 
+def delete_edges_at(label: str) -> str:
+    """Of the nodes of `$rows`, the edges of ours with these hashes."""
+    edges = f"MATCH (n)-[r]-(:{OWNED}) WHERE r.hash IN row.hashes"
+    return f"UNWIND $rows AS row {_match('n', label, 'row.id')} {edges} DELETE r"
+
+
 def name(text: str) -> str:
     """A type of edges as a name in Cypher, whatever others call theirs."""
     return "`" + text.replace("`", "``") + "`"

@@ -65,6 +65,7 @@ server.directories.import=import
 dbms.import.csv.legacy_quote_escaping=false
 server.memory.pagecache.size={page_cache}
 db.tx_log.preallocate=false
+db.tx_log.rotation.retention_policy=keep_none
 dbms.usage_report.enabled=false
 """
 BROWSER = """\

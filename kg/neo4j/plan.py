@@ -84,6 +84,7 @@ class Plan:
     edges: dict[str, Change] = field(default_factory=lambda: defaultdict(Change))
     gone_nodes: dict[str, list[str]] = field(default_factory=dict)  # label -> ids
     gone_edges: dict[str, list[int]] = field(default_factory=dict)  # type -> hashes
+    at: dict[int, End] = field(default_factory=dict)  # hash -> a node that has this edge, where it is known
     old_edges: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))  # changed: id -> old hash
     named_only: int = 0  # nodes that edges lead to and the release says nothing of
     since: str = ""  # the release that was there, where only what differs from it was looked at

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, nullcontext
@@ -14,6 +13,7 @@ from kg.errors import Neo4jError
 from kg.neo4j.apply import Connection, opened
 from kg.neo4j.reading import graph_map
 from kg.neo4j.verify import read_back
+from kg.store.packed import compressed
 
 RUN = 250_000  # lines sorted at once
 
@@ -48,12 +48,7 @@ def _write(path: Path, lines: Iterable[str]) -> int:
     beside = path.with_name(path.name + ".new")
     number = 0
     try:
-        with (
-            beside.open("wb") as raw,
-            gzip.GzipFile(fileobj=raw, mode="wb", filename="", mtime=0)
-            if path.suffix == ".gz"
-            else nullcontext(raw) as file,
-        ):
+        with beside.open("wb") as raw, compressed(raw) if path.suffix == ".gz" else nullcontext(raw) as file:
             for line in lines:
                 file.write(line.encode())
                 number += 1

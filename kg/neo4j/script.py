@@ -11,7 +11,7 @@ from kg.neo4j import cypher
 from kg.neo4j.plan import Plan
 from kg.neo4j.reading import graph_map
 from kg.neo4j.spool import Spool
-from kg.neo4j.sync import statement_of
+from kg.neo4j.sync import deletions, statement_of
 
 BATCH = 500  # rows a statement
 
@@ -22,8 +22,8 @@ def script(plan: Plan, spool: Spool) -> Iterator[str]:
     for name, statement in cypher.constraints(map_).items():
         yield f"CREATE {statement.format(name=f'{name} IF NOT EXISTS')};"
     yield _filled(cypher.BEGIN, id=plan.release)
-    for type_, hashes in plan.gone_edges.items():
-        yield _filled(cypher.DELETE_EDGES.format(type=cypher.name(type_)), hashes=hashes)
+    for statement, params in deletions(plan):
+        yield _filled(statement, **params)
     for sort in spool.names:
         if sort[0] == "change":  # a script cannot see whether an edge still has its ends
             yield _filled(

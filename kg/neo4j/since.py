@@ -47,6 +47,7 @@ def compare_since(
         else:
             known.plain.setdefault(edge.type, set()).add(edge.hash)
     was, now = {_end(node): node.hash for node in old_nodes}, set(map(_end, new_nodes))
+    plan.at = {edge.hash: edge.end if edge.end in was else edge.start for edge in old_edges}  # few lead to what differs
     led_before, led = _led(old_edges), _led(new_edges)
     gone = led_before - led if held.named_only else set()  # what was known by name only may be no longer
     asked = nodes_of(server, (now | (led - led_before) | gone) - was.keys())

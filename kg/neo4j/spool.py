@@ -138,6 +138,6 @@ def _cell(value: Any) -> str:
         return f'"{value}"' if '"' not in value else '"' + value.replace('"', '""') + '"'
     if isinstance(value, list):
         if any(SEPARATOR in one for one in value):
-            raise UnfitError
+            raise UnfitError("a list holds the character that parts lists in CSV")
         return _cell(SEPARATOR.join(value))
     return str(value).lower()

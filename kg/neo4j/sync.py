@@ -8,11 +8,12 @@ nothing. The release is stamped last: a sync that was broken off shows, and the 
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from threading import Event
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from pyoxigraph import Store
@@ -29,7 +30,7 @@ from kg.neo4j.spool import Name, Row, Spool, UnfitError
 from kg.store import Release
 
 Say = Callable[[str], None]
-Thing = TypeVar("Thing", str, int)
+Thing = TypeVar("Thing")
 BATCH = 2_000
 LIMIT = 0.2  # share of what is there that a sync may delete without being told so
 
@@ -60,8 +61,8 @@ def sync(
                     work = _Work(server, plan, spool, lambda text: say(f"  {time.monotonic() - begun:.0f} s: {text}"))
                     work.do(check_alone)
                 break
-            except (UnfitError, BrokenOffError):  # what is left to do is written row by row, which is tried again
-                continue
+            except (UnfitError, BrokenOffError) as error:  # what is written row by row is tried again
+                say(f"  {time.monotonic() - begun:.0f} s: {error}; what is left to do is written row by row")
     plan.seconds = round(time.monotonic() - begun, 1)
     return plan
 
@@ -113,8 +114,8 @@ class _Work:
         if not plan.writes and not plan.gone_edges and stamp(server) == stamped | {"counted": counted(server)}:
             return
         server.write(cypher.BEGIN, id=plan.release)
-        for type_, hashes in plan.gone_edges.items():
-            self._delete_edges(server, type_, hashes)
+        for statement, params in deletions(plan):
+            server.write(statement, **params)
         with server.beside() as other:
             side_by_side((server, other), self._jobs("node"))
             self._say("nodes are there, edges follow")
@@ -158,12 +159,24 @@ class _Work:
         done = set(server.write_and_read(statement, rows=batch)[0][0])
         if rest := [row for row in batch if row["properties"]["id"] not in done]:
             old = self._plan.old_edges[name[1]]
-            self._delete_edges(server, name[1], [old[row["properties"]["id"]] for row in rest])
+            hashes = [old[row["properties"]["id"]] for row in rest]
+            server.write(cypher.DELETE_EDGES.format(type=cypher.name(name[1])), hashes=hashes)
             server.write(cypher.create_edges(self._map, name[1], (name[2], name[3])), rows=rest)
 
-    def _delete_edges(self, server: Server, type_: str, hashes: list[int]) -> None:
-        for batch in _batches(hashes):
-            server.write(cypher.DELETE_EDGES.format(type=cypher.name(type_)), hashes=batch)
+
+def deletions(plan: Plan) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Statements with what they are given that delete the edges that are gone: at a node that has them, or by type."""
+    at: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for type_, hashes in plan.gone_edges.items():
+        for hash_ in hashes:
+            if hash_ in plan.at:
+                label, id_ = plan.at[hash_]
+                at[label][id_].append(hash_)
+        for batch in _batches([hash_ for hash_ in hashes if hash_ not in plan.at]):
+            yield cypher.DELETE_EDGES.format(type=cypher.name(type_)), {"hashes": batch}
+    for label, nodes in at.items():
+        for rows in _batches([{"id": id_, "hashes": hashes} for id_, hashes in nodes.items()]):
+            yield cypher.delete_edges_at(label), {"rows": rows}
 
 
 def statement_of(map_: GraphMap, name: Name, *, first: bool) -> str:

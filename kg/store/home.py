@@ -10,12 +10,10 @@ judgements/NAME.yml          editors' decisions
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import shutil
 import tempfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -29,7 +27,8 @@ from filelock import FileLock, Timeout
 
 from kg.errors import StoreError
 from kg.records import Problem, Record, Source
-from kg.store.release import Release, compressed
+from kg.store import packed
+from kg.store.release import Release
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +98,10 @@ class Home:
         """What a loaded source says, in the order it was read."""
         decoder = msgspec.json.Decoder(Record)
         try:
-            with gzip.open(self._source(source) / self.load_report(source).records, "rb") as lines:
+            with packed.opened(self._source(source) / self.load_report(source).records) as lines:
                 for line in lines:
                     yield decoder.decode(line)
-        except (OSError, EOFError, zlib.error, msgspec.DecodeError):
+        except (*packed.DAMAGED, msgspec.DecodeError):
             raise _unreadable(source) from None
 
     @contextmanager
@@ -188,7 +187,7 @@ class SourceWriter:
     @contextmanager
     def open(self) -> Iterator[None]:
         """Hold the file of records open."""
-        with self._path.open("wb") as raw, compressed(raw) as self._file:
+        with self._path.open("wb") as raw, packed.compressed(raw) as self._file:
             yield
 
     def add(self, record: Record) -> None:

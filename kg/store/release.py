@@ -9,12 +9,10 @@ db/                  the same quads, opened read-only by any number of processes
 
 from __future__ import annotations
 
-import gzip
 import io
 import json
 import os
 import shutil
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from hashlib import sha256
@@ -26,6 +24,7 @@ import msgspec
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from kg.errors import StoreError
+from kg.store import packed
 
 BATCH = 10_000  # lines written at a time
 SMALL = 0.3  # share of the quads up to which a database is changed rather than made anew
@@ -84,9 +83,8 @@ class Release:
     def lines(self, part: str) -> Iterator[str]:
         """The N-Quads lines of one part, sorted; StoreError if it cannot be read."""
         try:
-            with gzip.open(_file(self.folder, part), "rt", encoding="utf-8") as lines:
-                yield from lines
-        except (OSError, EOFError, zlib.error) as error:
+            yield from packed.lines(_file(self.folder, part))
+        except packed.DAMAGED as error:
             raise self._unreadable(part, error) from error
 
     def text(self, part: str) -> str:
@@ -96,8 +94,8 @@ class Release:
     def content(self, part: str) -> bytes:
         """One part as N-Quads in UTF-8; StoreError if it cannot be read."""
         try:
-            return gzip.decompress(_file(self.folder, part).read_bytes())
-        except (OSError, EOFError, zlib.error) as error:
+            return packed.content(_file(self.folder, part))
+        except packed.DAMAGED as error:
             raise self._unreadable(part, error) from error
 
     def _unreadable(self, part: str, error: Exception) -> StoreError:
@@ -133,13 +131,13 @@ class ReleaseWriter:
         """Write one part from N-Quads lines; sorted, each once."""
         checksum = sha256()
         number = 0
-        with _file(self._folder, name).open("wb") as raw, compressed(raw) as packed:
+        with _file(self._folder, name).open("wb") as raw, packed.compressed(raw) as file:
             distinct = (line for line, _ in groupby(sorted(lines)))
             while batch := list(islice(distinct, BATCH)):
                 content = "".join(batch).encode()
                 number += len(batch)
                 checksum.update(content)
-                packed.write(content)
+                file.write(content)
         self.parts[name] = Part(sha256=checksum.hexdigest(), quads=number, made_of=made_of, account=dict(account or {}))
 
     def keep(self, name: str, made_of: str) -> bool:
@@ -255,7 +253,7 @@ class _Joined(io.RawIOBase):
 
     def __init__(self, files: Iterable[Path]) -> None:
         self._files = iter(files)
-        self._open: gzip.GzipFile | None = None
+        self._open: IO[bytes] | None = None
 
     def readable(self) -> bool:
         """It is."""
@@ -267,7 +265,7 @@ class _Joined(io.RawIOBase):
             if self._open is None:
                 if (file := next(self._files, None)) is None:
                     return 0
-                self._open = gzip.open(file, "rb")  # noqa: SIM115 closed when it is read
+                self._open = packed.opened(file)
             if found := self._open.read(len(buffer)):
                 buffer[: len(found)] = found
                 return len(found)
@@ -279,8 +277,3 @@ def quad_lines(triples: Iterable[str], graph: NamedNode) -> Iterator[str]:
     """N-Quads lines from N-Triples statements without their closing dot."""
     end = f" {graph} .\n"
     return (triple + end for triple in triples)
-
-
-def compressed(raw: IO[bytes]) -> gzip.GzipFile:
-    """A gzip stream whose bytes depend on its content alone."""
-    return gzip.GzipFile(fileobj=raw, mode="wb", compresslevel=4, filename="", mtime=0)
