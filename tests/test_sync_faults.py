@@ -14,12 +14,14 @@ from threading import Barrier, Event, Thread
 
 import pytest
 from click.testing import CliRunner
+from neo4j import GraphDatabase
 from pyoxigraph import Store
 
 from kg.cli import cli
 from kg.errors import Neo4jError
 from kg.neo4j import Connection, ask, release_of, status, sync
 from kg.neo4j.apply import opened
+from kg.neo4j.sync import look
 from kg.store import Home
 from tests.faults import TREATYKG, assert_whole, client, empty, small_disk
 from tests.neo4j_golden import golden, quiet
@@ -91,6 +93,45 @@ def test_a_second_writer_with_locks_the_other_way_round_does_no_harm(neo4j: Conn
         meddler.ended.set()
         meddler.join(60)
     assert meddler.done > 1
+    assert_whole(golden(), neo4j, "r1")
+
+
+def test_a_file_in_whose_way_another_writer_stands_is_gone_on_with(neo4j: Connection) -> None:
+    """The other one holds all nodes but one, then wants that one too, when the sync holds it and waits for the rest."""
+    with look(golden(), neo4j, "r1", quiet) as (_, spool):
+        name = max((name for name in spool.names if name[0] == "edge"), key=spool.size)
+        rows = next(spool.batches(name, 100))
+    blocked = (
+        "SHOW TRANSACTIONS YIELD status, currentQuery WHERE status STARTS WITH 'Blocked' AND currentQuery CONTAINS "
+    )
+    found = f"MATCH (n) WHERE (n:{name[2]} OR n:{name[3]}) AND n.id IN $ids RETURN min(id(n))"
+    said, holding, ended = list[str](), Event(), list[bool]()
+
+    def other() -> None:
+        with opened(neo4j) as server, GraphDatabase.driver(neo4j.uri, auth=(neo4j.user, neo4j.password)) as driver:
+            [[first]] = server.read(found, ids=[row[end] for row in rows for end in ("start", "end")])[1]
+            with driver.session() as session, session.begin_transaction() as tx:
+                tx.run("MATCH (n:TreatyKG) WHERE id(n) <> $first SET n.theirs = 1", first=first).consume()
+                holding.set()
+                while not server.read(f"{blocked} ':{name[1]} '")[1]:
+                    time.sleep(0.1)
+                tx.run("MATCH (n:TreatyKG) WHERE id(n) = $first SET n.theirs = 1", first=first).consume()
+                tx.commit()
+                ended.append(True)
+
+    thread = Thread(target=other)
+
+    def meanwhile(text: str) -> None:
+        said.append(text)
+        if "edges follow" in text:
+            thread.start()
+            assert holding.wait(30)
+
+    sync(golden(), neo4j, "r1", meanwhile)
+    thread.join(30)
+    assert ended == [True]
+    assert [text for text in said if "once more" in text and "can't acquire" in text]
+    assert not [text for text in said if "row by row" in text]
     assert_whole(golden(), neo4j, "r1")
 
 

@@ -256,3 +256,21 @@ def test_deletions_are_counted_against_all_that_is_there(
         sync(few, neo4j, few.id, quiet, limit=0)
     assert sync(few, neo4j, few.id, quiet).since == two[0].id
     assert verify(few, neo4j, quiet).same
+
+
+@pytest.mark.neo4j
+def test_edges_of_others_stay_where_ours_are_deleted(
+    neo4j: Connection, two: tuple[Release, Release], tmp_path: Path
+) -> None:
+    parts = all_parts(two[0])
+    without_agreements(parts, Random(1))  # noqa: S311
+    few = written(tmp_path / "few", parts)
+    act = planned(few, neo4j, whole=False).gone_nodes["Act"][0]
+    theirs = "CREATE (a)-[:STATED_IN {page: 3}]->(r), (r)-[:NOTED {day: 1}]->(a)"
+    with opened(neo4j) as server:
+        server.write(f"MATCH (a:Act {{id: $act}})-[:STATED_IN]->(r:Record) WITH a, r LIMIT 1 {theirs}", act=act)
+    assert sync(two[0], neo4j, two[0].id, quiet).writes == 0  # and these edges are counted
+    assert sync(few, neo4j, few.id, quiet).since == two[0].id
+    left = "MATCH (a:Act {id: $act})-[r]-(:Record) RETURN a.namedOnly, type(r), properties(r) ORDER BY type(r)"
+    assert ask(neo4j, left, {"act": act})[1] == [[True, "NOTED", {"day": 1}], [True, "STATED_IN", {"page": 3}]]
+    assert_whole(few, neo4j, few.id)

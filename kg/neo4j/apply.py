@@ -81,8 +81,8 @@ class Server:
             for record in tx.run(cypher, params):
                 yield record.values()
 
-    def auto(self, cypher: str, **params: Any) -> SummaryCounters:
-        """Run a statement that commits by itself as it goes.
+    def auto(self, cypher: str, **params: Any) -> list[list[Any]]:
+        """The rows of a statement that commits by itself as it goes.
 
         Raises BrokenOffError where a transaction would be tried again: only the caller can tell what is left to do.
         """
@@ -90,7 +90,7 @@ class Server:
         from neo4j.exceptions import Neo4jError as ServerError
 
         try:
-            return self._session.run(Query(cypher, metadata={"app": AUTO}), params).consume().counters
+            return [record.values() for record in self._session.run(Query(cypher, metadata={"app": AUTO}), params)]
         except ServerError as error:
             if error.is_retryable():
                 raise BrokenOffError(_first_line(error)) from error

@@ -18,6 +18,10 @@ INDEXES = {
     "treatykg_code": "INDEX {name} FOR (n:Code) ON (n.scheme, n.codeValue)",
     "treatykg_titles": "FULLTEXT INDEX {name} FOR (n:Agreement) ON EACH [n.title_en, n.title_es, n.title_ru, n.titles]",
 }
+UNLESS_BROKEN_OFF = (  # added to a first load: how many rows were committed, and why no more were
+    " ON ERROR BREAK REPORT STATUS AS status "
+    "RETURN count(CASE WHEN status.committed THEN 1 END), max(status.errorMessage)"
+)
 _EDGE = f"(:{OWNED})-[r:{{type}}]->(:{OWNED})"
 HELD = f"MATCH (n:{OWNED}) RETURN count(n)"
 BEGUN = f"MATCH (:{OWNED})-[r]->() RETURN count(r)"
@@ -131,19 +135,20 @@ def edge_columns(map_: GraphMap, type_: str) -> dict[str, str]:
 
 
 def load_nodes(map_: GraphMap, label: str) -> str:
-    """The rows of the CSV file `$file` as new nodes, in transactions of their own."""
+    """The rows of the CSV file `$file` but for the first `$done` as new nodes, in transactions of their own."""
     columns = map_.nodes[label].columns
     return _load(f"CREATE (n:{OWNED}:{label} {{{_read(columns)}}})")
 
 
 def load_edges(map_: GraphMap, type_: str, ends: tuple[str, str]) -> str:
-    """The rows of the CSV file `$file` as new edges, in transactions of their own."""
+    """The rows of the CSV file `$file` but for the first `$done` as new edges, in transactions of their own."""
     match = _ends(ends, "row.`>start`", "row.`>end`")
     return _load(f"{match} CREATE (a)-[:{type_} {{{_read(edge_columns(map_, type_))}}}]->(b)")
 
 
 def _load(each: str) -> str:
-    return f"LOAD CSV WITH HEADERS FROM $file AS row CALL (row) {{ {each} }} IN TRANSACTIONS OF {BULK} ROWS"
+    rows = "LOAD CSV WITH HEADERS FROM $file AS row WITH row SKIP $done"
+    return f"{rows} CALL (row) {{ {each} }} IN TRANSACTIONS OF {BULK} ROWS"
 
 
 def _read(columns: Mapping[str, str]) -> str:

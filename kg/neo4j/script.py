@@ -22,7 +22,7 @@ def script(plan: Plan, spool: Spool) -> Iterator[str]:
     for name, statement in cypher.constraints(map_).items():
         yield f"CREATE {statement.format(name=f'{name} IF NOT EXISTS')};"
     yield _filled(cypher.BEGIN, id=plan.release)
-    for statement, params in deletions(plan):
+    for statement, params in deletions(plan, BATCH):
         yield _filled(statement, **params)
     for sort in spool.names:
         if sort[0] == "change":  # a script cannot see whether an edge still has its ends

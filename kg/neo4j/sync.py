@@ -56,7 +56,7 @@ def sync(
             try:
                 with planned(source, server, release, how, files) as (plan, spool):
                     plan.check(limit)
-                    since = f"; {plan.since} was there, what differs from it was looked at" if plan.since else ""
+                    since = f", found by what differs from {plan.since}, which is there" if plan.since else ""
                     say(f"  {time.monotonic() - begun:.0f} s: {plan.writes:,} nodes and edges to write{since}")
                     work = _Work(server, plan, spool, lambda text: say(f"  {time.monotonic() - begun:.0f} s: {text}"))
                     work.do(check_alone)
@@ -114,14 +114,14 @@ class _Work:
         if not plan.writes and not plan.gone_edges and stamp(server) == stamped | {"counted": counted(server)}:
             return
         server.write(cypher.BEGIN, id=plan.release)
-        for statement, params in deletions(plan):
+        for statement, params in deletions(plan, BATCH):
             server.write(statement, **params)
         with server.beside() as other:
             side_by_side((server, other), self._jobs("node"))
             self._say("nodes are there, edges follow")
             side_by_side((server, other), self._jobs("edge", "change"))
         for label, ids in plan.gone_nodes.items():
-            for batch in _batches(ids):
+            for batch in _batches(ids, BATCH):
                 if server.write(cypher.delete_nodes(self._map, label), ids=batch).nodes_deleted < len(batch):
                     server.write(cypher.empty_nodes(self._map, label), ids=batch)
         _create_missing(server, cypher.INDEXES)  # after data: filled at once, they cost less
@@ -138,7 +138,7 @@ class _Work:
 
     def _write(self, name: Name, server: Server, ended: Event) -> None:
         if self._spool.csv:
-            server.auto(self._loading(name), file=f"file:///{self._spool.path(name).name}")
+            self._load(name, server)
             return
         statement = statement_of(self._map, name, first=not self._plan.held[0])
         for batch in self._spool.batches(name, BATCH):
@@ -148,6 +148,14 @@ class _Work:
                 self._change(server, statement, name, batch)
             else:
                 server.write(statement, rows=batch)
+
+    def _load(self, name: Name, server: Server) -> None:
+        """Where it is broken off, what is left is tried once more: another writer may have stood in the way."""
+        statement, file = self._loading(name), f"file:///{self._spool.path(name).name}"
+        [(done, failed)] = server.auto(statement + cypher.UNLESS_BROKEN_OFF, file=file, done=0)
+        if failed is not None:
+            self._say(f"rows are written once more: {failed.splitlines()[0]}")
+            server.auto(statement, file=file, done=done)
 
     def _loading(self, name: Name) -> str:
         if name[0] == "node":
@@ -164,18 +172,18 @@ class _Work:
             server.write(cypher.create_edges(self._map, name[1], (name[2], name[3])), rows=rest)
 
 
-def deletions(plan: Plan) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Statements with what they are given that delete the edges that are gone: at a node that has them, or by type."""
+def deletions(plan: Plan, size: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Statements, with up to so many rows, that delete the edges that are gone: at a node that has them, or by type."""
     at: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for type_, hashes in plan.gone_edges.items():
         for hash_ in hashes:
             if hash_ in plan.at:
                 label, id_ = plan.at[hash_]
                 at[label][id_].append(hash_)
-        for batch in _batches([hash_ for hash_ in hashes if hash_ not in plan.at]):
+        for batch in _batches([hash_ for hash_ in hashes if hash_ not in plan.at], size):
             yield cypher.DELETE_EDGES.format(type=cypher.name(type_)), {"hashes": batch}
     for label, nodes in at.items():
-        for rows in _batches([{"id": id_, "hashes": hashes} for id_, hashes in nodes.items()]):
+        for rows in _batches([{"id": id_, "hashes": hashes} for id_, hashes in nodes.items()], size):
             yield cypher.delete_edges_at(label), {"rows": rows}
 
 
@@ -188,5 +196,5 @@ def statement_of(map_: GraphMap, name: Name, *, first: bool) -> str:
     return make(map_, name[1], ends)
 
 
-def _batches(items: list[Thing]) -> Iterator[list[Thing]]:
-    return (items[place : place + BATCH] for place in range(0, len(items), BATCH))
+def _batches(items: list[Thing], size: int) -> Iterator[list[Thing]]:
+    return (items[place : place + size] for place in range(0, len(items), size))

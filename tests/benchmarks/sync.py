@@ -156,7 +156,8 @@ class _Bench:
     def _changes(self) -> Iterator[list[Value]]:
         """From an empty database to the release, to others of which few agreements differ, and back to it."""
         first = self._run("load-csv", self._release)
-        yield _step("first", first, first, f"{first.nodes:,} nodes, {first.edges:,} edges; target under 1,024 MB")
+        what = f"{first.nodes:,} nodes, {first.edges:,} edges, {first.told['writes']:,} written; target under 1,024 MB"
+        yield _step("first", first, first, what)
         again = self._run("load-csv", self._release, afresh=False)
         yield _step("nothing changed", again, first, f"{again.told['writes']} written")
         changes = (
