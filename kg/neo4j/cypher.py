@@ -20,7 +20,7 @@ INDEXES = {
 }
 UNLESS_BROKEN_OFF = (  # added to a first load: how many rows were committed, and why no more were
     " ON ERROR BREAK REPORT STATUS AS status "
-    "RETURN count(CASE WHEN toBoolean(status.committed) THEN 1 END), max(status.errorMessage)"  # typed as text by 2026.08
+    "RETURN count(CASE WHEN toBoolean(status.committed) THEN 1 END), max(status.errorMessage)"  # text in 2026.08
 )
 _EDGE = f"(:{OWNED})-[r:{{type}}]->(:{OWNED})"
 HELD = f"MATCH (n:{OWNED}) RETURN count(n)"

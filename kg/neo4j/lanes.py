@@ -19,7 +19,7 @@ class Job:
 
 
 def side_by_side(servers: Sequence[Server], jobs: Iterable[Job]) -> None:
-    """Do all jobs, one a session at a time; two that share a label never run at once, so they do not wait for each other.
+    """Do all jobs, one a session at a time; two that share a label never run at once, so neither waits for the other.
 
     An error ends it, and is raised when what runs beside it has ended; of two, the one that tells the cause.
     """
