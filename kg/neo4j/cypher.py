@@ -18,9 +18,9 @@ INDEXES = {
     "treatykg_code": "INDEX {name} FOR (n:Code) ON (n.scheme, n.codeValue)",
     "treatykg_titles": "FULLTEXT INDEX {name} FOR (n:Agreement) ON EACH [n.title_en, n.title_es, n.title_ru, n.titles]",
 }
-UNLESS_BROKEN_OFF = (  # added to a first load: how many rows were committed, and why no more were
+UNLESS_BROKEN_OFF = (  # added to a first load: how many rows were committed (text to 2026.08), and why no more were
     " ON ERROR BREAK REPORT STATUS AS status "
-    "RETURN count(CASE WHEN toBoolean(status.committed) THEN 1 END), max(status.errorMessage)"  # text in 2026.08
+    "RETURN count(CASE WHEN toBoolean(status.committed) THEN 1 END), max(status.errorMessage)"
 )
 _EDGE = f"(:{OWNED})-[r:{{type}}]->(:{OWNED})"
 HELD = f"MATCH (n:{OWNED}) RETURN count(n)"

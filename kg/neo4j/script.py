@@ -22,13 +22,12 @@ def script(plan: Plan, spool: Spool) -> Iterator[str]:
     for name, statement in cypher.constraints(map_).items():
         yield f"CREATE {statement.format(name=f'{name} IF NOT EXISTS')};"
     yield _filled(cypher.BEGIN, id=plan.release)
-    for statement, params in deletions(plan, BATCH):
+    for statement, params in deletions(plan.gone_edges, plan.at, BATCH):
         yield _filled(statement, **params)
     for sort in spool.names:
         if sort[0] == "change":  # a script cannot see whether an edge still has its ends
-            yield _filled(
-                cypher.DELETE_EDGES.format(type=cypher.name(sort[1])), hashes=list(plan.old_edges[sort[1]].values())
-            )
+            for statement, params in deletions({sort[1]: [*plan.old_edges[sort[1]].values()]}, plan.at, BATCH):
+                yield _filled(statement, **params)
     for sort in spool.names:
         made = ("edge", *sort[1:]) if sort[0] == "change" else sort
         statement = statement_of(map_, made, first=not plan.held[0])

@@ -22,7 +22,7 @@ from kg.neo4j import cypher
 from kg.neo4j.apply import AUTO, BrokenOffError, Connection, Server, opened
 from kg.neo4j.held import counted, stamp
 from kg.neo4j.lanes import Job, side_by_side
-from kg.neo4j.mapping import GraphMap
+from kg.neo4j.mapping import End, GraphMap
 from kg.neo4j.plan import Plan
 from kg.neo4j.planning import USUAL, How, planned
 from kg.neo4j.reading import graph_map
@@ -114,7 +114,7 @@ class _Work:
         if not plan.writes and not plan.gone_edges and stamp(server) == stamped | {"counted": counted(server)}:
             return
         server.write(cypher.BEGIN, id=plan.release)
-        for statement, params in deletions(plan, BATCH):
+        for statement, params in deletions(plan.gone_edges, plan.at, BATCH):
             server.write(statement, **params)
         with server.beside() as other:
             side_by_side((server, other), self._jobs("node"))
@@ -168,21 +168,22 @@ class _Work:
         if rest := [row for row in batch if row["properties"]["id"] not in done]:
             old = self._plan.old_edges[name[1]]
             hashes = [old[row["properties"]["id"]] for row in rest]
-            server.write(cypher.DELETE_EDGES.format(type=cypher.name(name[1])), hashes=hashes)
+            for deletion, params in deletions({name[1]: hashes}, self._plan.at, BATCH):
+                server.write(deletion, **params)
             server.write(cypher.create_edges(self._map, name[1], (name[2], name[3])), rows=rest)
 
 
-def deletions(plan: Plan, size: int) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Statements, with up to so many rows, that delete the edges that are gone: at a node that has them, or by type."""
-    at: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for type_, hashes in plan.gone_edges.items():
+def deletions(edges: Mapping[str, list[int]], at: Mapping[int, End], size: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Statements, with up to so many rows, that delete edges of these types and hashes: at their nodes, if known."""
+    by_node: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for type_, hashes in edges.items():
         for hash_ in hashes:
-            if hash_ in plan.at:
-                label, id_ = plan.at[hash_]
-                at[label][id_].append(hash_)
-        for batch in _batches([hash_ for hash_ in hashes if hash_ not in plan.at], size):
+            if hash_ in at:
+                label, id_ = at[hash_]
+                by_node[label][id_].append(hash_)
+        for batch in _batches([hash_ for hash_ in hashes if hash_ not in at], size):
             yield cypher.DELETE_EDGES.format(type=cypher.name(type_)), {"hashes": batch}
-    for label, nodes in at.items():
+    for label, nodes in by_node.items():
         for rows in _batches([{"id": id_, "hashes": hashes} for id_, hashes in nodes.items()], size):
             yield cypher.delete_edges_at(label), {"rows": rows}
 
