@@ -113,7 +113,8 @@ def test_a_file_in_whose_way_another_writer_stands_is_gone_on_with(neo4j: Connec
             with driver.session() as session, session.begin_transaction() as tx:
                 tx.run("MATCH (n:TreatyKG) WHERE id(n) <> $first SET n.theirs = 1", first=first).consume()
                 holding.set()
-                while not server.read(f"{blocked} ':{name[1]} '")[1]:
+                limit = time.monotonic() + 30
+                while not server.read(f"{blocked} ':{name[1]} '")[1] and time.monotonic() < limit:
                     time.sleep(0.1)
                 tx.run("MATCH (n:TreatyKG) WHERE id(n) = $first SET n.theirs = 1", first=first).consume()
                 tx.commit()

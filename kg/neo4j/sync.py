@@ -154,7 +154,8 @@ class _Work:
         statement, file = self._loading(name), f"file:///{self._spool.path(name).name}"
         [(done, failed)] = server.auto(statement + cypher.UNLESS_BROKEN_OFF, file=file, done=0)
         if failed is not None:
-            self._say(f"rows are written once more: {failed.splitlines()[0]}")
+            reason = failed.partition("\n")[0]
+            self._say(f"rows are written once more: {reason}")
             server.auto(statement, file=file, done=done)
 
     def _loading(self, name: Name) -> str:
